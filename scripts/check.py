@@ -11,11 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = BIN / "python"
 
-ENVIRONMENT = {
-    **os.environ,
-    "DJANGO_SETTINGS_MODULE": "coproduce.config.settings",
-    "COPRODUCE_MODE": "test",
-}
+ENVIRONMENT = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
 def checks() -> dict[str, list[str | Path]]:

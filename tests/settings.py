@@ -1,0 +1,13 @@
+"""The settings of the tests: the site's own, in test mode, with a data folder that goes away after them."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["COPRODUCE_MODE"] = "test"
+if "COPRODUCE_DATA" not in os.environ:
+    os.environ["COPRODUCE_DATA"] = tempfile.mkdtemp(prefix="coproduce-test-")
+    atexit.register(shutil.rmtree, os.environ["COPRODUCE_DATA"], ignore_errors=True)
+
+from coproduce.config.settings import *
