@@ -46,8 +46,10 @@ if (process.argv.includes("--watch")) {
   const context = await esbuild.context({ ...options, sourcemap: "inline", logLevel: "info" });
   await context.watch();
 } else if (options.entryPoints.length) {
-  const { metafile } = await esbuild.build(options);
+  const { metafile, warnings } = await esbuild.build(options);
   for (const [path, { bytes }] of Object.entries(metafile.outputs)) {
     console.log(`${(bytes / 1000).toFixed(1).padStart(8)} kB  ${relative(out, path)}`);
   }
+  // What esbuild warns of is a mistake: a misspelt rule is left out without a word on the page.
+  if (warnings.length) process.exit(1);
 }

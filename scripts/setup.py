@@ -35,7 +35,7 @@ Lane = list[Step]
 Phase = list[Lane]
 
 RUN: list[Phase] = [
-    [[steps.ENVIRONMENT, steps.UV, steps.BUILD_PACKAGES]],
+    [[steps.ENVIRONMENT, steps.BUILD_PACKAGES]],
     [[steps.PACKAGES, steps.PROJECT, steps.CATALOGUES], [steps.FRONTEND_PACKAGES, steps.FRONTEND]],
 ]
 AIMS: dict[str, list[Phase]] = {

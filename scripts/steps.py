@@ -97,12 +97,13 @@ def make_environment(log: Log) -> None:
     log.run(sys.executable, "-m", "venv", "--clear", VENV)
 
 
-def fetch_uv(log: Log) -> None:
-    """uv installs everything else quickly. Where it cannot run, pip does the same more slowly."""
+def install_build_packages(log: Log) -> None:
+    """uv comes first and installs the rest quickly. Where there is none, pip does it more slowly."""
     try:
         log.run(PYTHON, "-m", "pip", "install", "--require-hashes", "-r", "requirements/bootstrap.lock")
     except StepFailedError:
-        log.note("uv could not be installed: pip will do its work, more slowly.")
+        log.note("uv could not be installed: now with pip.")
+    install_lock("build")(log)
 
 
 def install(log: Log, *what: str | Path) -> None:
@@ -180,15 +181,12 @@ ENVIRONMENT = Step(
     "Python's own venv and ensurepip are needed. On Debian or Ubuntu:\n    sudo apt install python3-venv",
     makes=PYTHON,
 )
-UV = Step(
-    "uv", "Fetching uv, which installs the rest", fetch_uv, PIP_NETWORK, files("requirements/bootstrap.lock")
-)
 BUILD_PACKAGES = Step(
     "build-packages",
-    "Installing Node and the build tools",
-    install_lock("build"),
+    "Installing uv, Node and the build tools",
+    install_build_packages,
     PIP_NETWORK,
-    files("requirements/build.lock"),
+    files("requirements/bootstrap.lock", "requirements/build.lock"),
 )
 PACKAGES = Step(
     "packages",
