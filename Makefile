@@ -11,7 +11,7 @@ export npm_config_cache ?= $(CURDIR)/.cache/npm
 export XDG_CACHE_HOME ?= $(CURDIR)/.cache
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-SETUP = @$(PYTHON) scripts/setup.py
+SETUP = @$(PYTHON) -m scripts.setup
 
 .PHONY: help setup demo serve test check proof bench locks clean
 
@@ -37,19 +37,19 @@ test: ## run the tests, a real browser among them
 
 check: ## look for mistakes without running anything: style, types, who knows whom
 	$(SETUP) check
-	@exec .venv/bin/python scripts/check.py
+	@exec .venv/bin/python -m scripts.check
 
 proof: ## run the long tests and every benchmark, and write down what was measured
 	$(SETUP) test
-	@exec .venv/bin/python scripts/proof.py $(ARGS)
+	@exec .venv/bin/python -m scripts.proof $(ARGS)
 
 bench: ## run every benchmark side by side with its peers, briefly
 	$(SETUP) test
-	@exec .venv/bin/python scripts/bench.py $(ARGS)
+	@exec .venv/bin/python -m scripts.bench $(ARGS)
 
 locks: ## choose the versions of everything anew, after a change to pyproject.toml or a package.json
 	$(SETUP) test
-	@exec .venv/bin/python scripts/locks.py $(ARGS)
+	@exec .venv/bin/python -m scripts.locks $(ARGS)
 
 clean: ## remove what setup made; your data stays
 	rm -rf .venv .cache frontend/node_modules tests/browser/node_modules src/coproduce/ground/ui/static/ui

@@ -12,11 +12,9 @@ from pathlib import Path
 
 import brotli
 
+from tests.browser.chromium import UNPACKED, NoChromiumError, find_chromium, own_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.browser.chromium import UNPACKED, NoChromiumError, find_chromium, own_chromium  # noqa: E402
-
 PACKAGE = ROOT / "tests" / "browser" / "node_modules" / "@sparticuz" / "chromium"
 
 FONTS = """<?xml version="1.0"?>

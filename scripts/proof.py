@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import ROOT, benches
+from scripts.bench import ROOT, benches
 
 PAGE = ROOT / "docs" / "reference" / "measured.md"
 

@@ -13,7 +13,7 @@ if sys.version_info < (3, 11):  # so this file keeps to words that an older Pyth
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
         newer = shutil.which(name)
         if newer and subprocess.call([newer, "-c", ""], stderr=subprocess.DEVNULL) == 0:
-            os.execv(newer, [newer] + sys.argv)
+            os.execv(newer, [newer, "-m", "scripts.setup"] + sys.argv[1:])
     sys.exit(
         "Coproduce needs Python 3.11 or newer. This is Python {}.{}, at {}.\n"
         "Install a newer Python beside it, then run make again. If make does not find it, name it:\n"
@@ -27,8 +27,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-import steps
-from steps import LOGS, ROOT, STAMPS, Log, Step, StepFailedError
+from scripts import steps
+from scripts.steps import LOGS, ROOT, STAMPS, Log, Step, StepFailedError
 
 # Phases follow one another. The lanes of a phase run side by side, the steps of a lane in turn.
 Lane = list[Step]
@@ -100,15 +100,21 @@ def alone() -> Iterator[None]:
         yield
 
 
+def is_ready(phases: list[Phase]) -> bool:
+    return all(step.is_done() for lanes in phases for lane in lanes for step in lane)
+
+
 def main() -> None:
     phases = AIMS[sys.argv[1]]
-    if all(step.is_done() for lanes in phases for lane in lanes for step in lane):
+    if is_ready(phases):
         return
-    started = time.monotonic()
     with alone():
+        if is_ready(phases):  # the make that we waited for did it
+            return
+        started = time.monotonic()
         print("Setting up, in this folder only", flush=True)
         times = carry_out_all(phases)
-    print(f"Ready in {time.monotonic() - started:.0f} s ({', '.join(times)})", flush=True)
+        print(f"Ready in {time.monotonic() - started:.0f} s ({', '.join(times)})", flush=True)
 
 
 if __name__ == "__main__":

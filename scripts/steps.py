@@ -126,7 +126,7 @@ def install_project(log: Log) -> None:
 
 
 def compile_catalogues(log: Log) -> None:
-    log.run(PYTHON, "scripts/catalogues.py")
+    log.run(PYTHON, "-m", "scripts.catalogues")
 
 
 def node_home() -> Path:
@@ -153,7 +153,7 @@ def build_frontend(log: Log) -> None:
 
 
 def unpack_browser(log: Log) -> None:
-    log.run(PYTHON, "scripts/browser.py")
+    log.run(PYTHON, "-m", "scripts.browser")
 
 
 # What each step is made from

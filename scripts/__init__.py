@@ -1,0 +1,1 @@
+"""Everything that make calls: setting up, checking, measuring, locking."""
