@@ -1,0 +1,1 @@
+"""Writing together: one numbered log for each thing that people write on, and one way to add to it."""
