@@ -1,0 +1,1 @@
+"""People: guests without an account, and the few who sign in."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ContributeConfig(AppConfig):
+    name = "coproduce.people.contribute"
+    label = "contribute"
