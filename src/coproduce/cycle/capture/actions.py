@@ -1,0 +1,56 @@
+"""Boards for groups: made with them, closed after the event, opened again when more is to be said."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from coproduce.cycle.capture import rules
+from coproduce.cycle.capture.models import Board
+from coproduce.cycle.convene.actions import make_groups
+from coproduce.cycle.convene.models import Event
+from coproduce.ground.live.actions import Accepted, accept_one
+from coproduce.ground.live.models import Log
+from coproduce.ground.record.actions import write_down
+from coproduce.people.accounts.models import Person
+from coproduce.people.projects.queries import standing_of
+
+
+@transaction.atomic
+def make_boards(event: Event, questions: Sequence[str], *, by: Person) -> list[Board]:
+    """A breakout group and an open board for each question."""
+    return [
+        Board.objects.create(group=group, log=Log.objects.create(kind="board"))
+        for group in make_groups(event, questions, by=by)
+    ]
+
+
+@transaction.atomic
+def close_board(board: Board, *, by: Person) -> None:
+    """No more notes; from now on everybody who takes part may read them."""
+    _set_closed(board, True, by=by)
+
+
+@transaction.atomic
+def open_board_again(board: Board, *, by: Person) -> None:
+    """More may be written, and only the group reads along until it is closed."""
+    _set_closed(board, False, by=by)
+
+
+def _set_closed(board: Board, closed: bool, *, by: Person) -> None:
+    project = board.group.event.project
+    if not rules.may_close_board(standing_of(by, project)):
+        raise PermissionDenied
+    Log.objects.select_for_update().get(
+        pk=board.log_id
+    )  # what is on its way is in before it, or refused after
+    board.closed_at = timezone.now() if closed else None
+    board.save(update_fields=["closed_at"])
+    write_down("board closed" if closed else "board opened", board, by=by, project=project.pk)
+
+
+def add_note(board: Board, words: str, *, by: Person, client_id: UUID) -> Accepted:
+    """One note from a form. Raises Refused."""
+    return accept_one(board.log, "add note", {"words": words}, by=by, client_id=client_id)

@@ -1,0 +1,1 @@
+"""We meet: an event and its breakout groups, each with a question to talk about."""

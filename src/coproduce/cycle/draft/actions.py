@@ -1,0 +1,56 @@
+"""Starting a document, taking an imported draft in, and publishing a version."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from coproduce.cycle.draft import rules
+from coproduce.cycle.draft.models import Document, Sorting, Version, VersionBlock
+from coproduce.cycle.draft.queries import draft_so_far
+from coproduce.cycle.draft.signals import version_published
+from coproduce.ground.live.models import Log
+from coproduce.ground.record.actions import write_down
+from coproduce.people.accounts.models import Person
+from coproduce.people.projects.models import Project
+from coproduce.people.projects.queries import standing_of
+
+
+@transaction.atomic
+def start_document(project: Project, title: str, *, by: Person) -> Document:
+    """An empty draft."""
+    if not rules.may_write(standing_of(by, project)):
+        raise PermissionDenied
+    return Document.objects.create(project=project, title=title, log=Log.objects.create(kind="document"))
+
+
+@transaction.atomic
+def sorting_of(project: Project) -> Sorting:
+    """The project's piles; made the first time that somebody sorts."""
+    found = Sorting.objects.select_related("log").filter(project=project).first()
+    return found or Sorting.objects.create(project=project, log=Log.objects.create(kind="sorting"))
+
+
+@transaction.atomic
+def publish_version(document: Document, *, by: Person) -> Version:
+    """A numbered snapshot that never changes. Raises ValueError when there is nothing to show."""
+    if not rules.may_publish(standing_of(by, document.project)):
+        raise PermissionDenied
+    Log.objects.select_for_update().get(pk=document.log_id)
+    blocks = draft_so_far(document)
+    if not blocks:
+        raise ValueError("a version shows at least one block")
+    last = document.versions.order_by("-number").first()
+    version = Version.objects.create(
+        document=document,
+        number=last.number + 1 if last else 1,
+        title=document.title,
+        published_at=timezone.now(),
+        by=by,
+    )
+    VersionBlock.objects.bulk_create(
+        VersionBlock(version=version, block_id=each.block, wording_id=each.wording, place=place)
+        for place, each in enumerate(blocks, start=1)
+    )
+    write_down("version published", version, by=by, project=document.project_id)
+    version_published.send(Version, version=version)
+    return version

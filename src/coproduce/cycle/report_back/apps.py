@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReportBackConfig(AppConfig):
+    name = "coproduce.cycle.report_back"
+    label = "report_back"
