@@ -1,0 +1,15 @@
+"""A form that has its effect once, however often it is sent."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+
+
+class OnceForm(forms.Form):
+    """Carries its own id: pressing twice, or the browser's 'send again', gets the first result."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def once(self) -> UUID:
+        """The id that came with the form, or a new one when it came without."""
+        return self.cleaned_data.get("client_id") or uuid4()
