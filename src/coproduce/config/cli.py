@@ -49,20 +49,12 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--host", default=os.environ.get("HOST", "127.0.0.1"), help="the address to listen on (%(default)s)"
     )
-    serve.add_argument(
-        "--no-worker", action="store_true", help="without the worker; run `coproduce worker` yourself"
-    )
+    serve.add_argument("--no-worker", action="store_true", help="without the worker; run `coproduce worker` yourself")
     command("migrate", "Bring the database to what this version needs.")
-    command(
-        "worker", "What goes on beside the pages: makes erasures complete, tidies up. `serve` starts one."
-    )
+    command("worker", "What goes on beside the pages: makes erasures complete, tidies up. `serve` starts one.")
     command("tick", "Do once what is due by the clock; for a timer, where no worker runs.")
-    steward = command(
-        "steward", "Print a link that signs in the person who looks after this site. Needs no mail."
-    )
-    steward.add_argument(
-        "email", nargs="?", default="", help="their e-mail, if they will sign in by e-mailed code"
-    )
+    steward = command("steward", "Print a link that signs in the person who looks after this site. Needs no mail.")
+    steward.add_argument("email", nargs="?", default="", help="their e-mail, if they will sign in by e-mailed code")
     command("check", "Say what is misconfigured.")
     new_keys = command(
         "new-keys", "Make a key ring for codes, links and sealed columns; or add a new first key to one."
@@ -70,16 +62,12 @@ def parser() -> argparse.ArgumentParser:
     new_keys.add_argument("file", type=Path)
     imported = command("import-draft", "Bring a draft from a text or Markdown file into a project.")
     imported.add_argument("file", type=Path)
-    imported.add_argument(
-        "--project", required=True, metavar="SLUG", help="the project's short name in its address"
-    )
+    imported.add_argument("--project", required=True, metavar="SLUG", help="the project's short name in its address")
     imported.add_argument("--dry-run", action="store_true", help="show what was recognised and keep nothing")
     imported.add_argument("--json", action="store_true", help="print what was recognised as JSON")
     backup = command("backup", "Write the whole site into one file, while it runs. Keys are not in it.")
     backup.add_argument("file", type=Path)
-    restore = command(
-        "restore", "Fill an empty site from a backup; on SQLite or PostgreSQL, whichever it came from."
-    )
+    restore = command("restore", "Fill an empty site from a backup; on SQLite or PostgreSQL, whichever it came from.")
     restore.add_argument("file", type=Path)
     restore.add_argument("--over", action="store_true", help="replace what is there now")
     return top

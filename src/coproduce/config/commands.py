@@ -31,8 +31,7 @@ def _refuse_what_is_unsafe() -> None:
     errors = [each for each in found if each.level >= checks.ERROR]
     if errors:
         raise Trouble(
-            "this site does not start like this.\n"
-            + "\n".join(f"- {each.msg} {each.hint or ''}" for each in errors)
+            "this site does not start like this.\n" + "\n".join(f"- {each.msg} {each.hint or ''}" for each in errors)
         )
 
 

@@ -27,9 +27,7 @@ def missing_in_production(environment: Mapping[str, str], data: Path) -> list[st
             "COPRODUCE_ADDRESS: the site's address as people type it, beginning https:// (https://coproduce.example)."
         )
     if len(environment.get("COPRODUCE_SECRET_KEY", "")) < 32:
-        missing.append(
-            "COPRODUCE_SECRET_KEY: at least 32 random characters (`openssl rand -base64 48` makes some)."
-        )
+        missing.append("COPRODUCE_SECRET_KEY: at least 32 random characters (`openssl rand -base64 48` makes some).")
     if not Path(environment.get("COPRODUCE_KEYS", data / "keys.json")).exists():
         missing.append(
             "COPRODUCE_KEYS: the file with the key ring. `coproduce new-keys FILE` makes one; "
@@ -64,9 +62,7 @@ def database_from(url: str, data: Path) -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured(
-            "COPRODUCE_DATABASE must look like postgresql://name:word@host:5432/database."
-        )
+        raise ImproperlyConfigured("COPRODUCE_DATABASE must look like postgresql://name:word@host:5432/database.")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -25,14 +25,10 @@ SECRET_KEY = os.environ.get("COPRODUCE_SECRET_KEY") or secret_kept_in(DATA / "se
 KEYS_FILE = Path(os.environ.get("COPRODUCE_KEYS", DATA / "keys.json"))
 
 # Where the site is. Links in letters come from here, never from the request.
-ADDRESS = os.environ.get("COPRODUCE_ADDRESS", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip(
-    "/"
-)
+ADDRESS = os.environ.get("COPRODUCE_ADDRESS", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 _here = urlsplit(ADDRESS)
 SECURE = _here.scheme == "https"
-ALLOWED_HOSTS = (
-    [_here.hostname or "127.0.0.1"] if MODE == "production" else ["127.0.0.1", "localhost", "testserver"]
-)
+ALLOWED_HOSTS = [_here.hostname or "127.0.0.1"] if MODE == "production" else ["127.0.0.1", "localhost", "testserver"]
 CSRF_TRUSTED_ORIGINS = [f"{_here.scheme}://{_here.netloc}"]
 TRUSTED_PROXIES = int(os.environ.get("COPRODUCE_TRUSTED_PROXIES", "0"))
 SITE_NAME = os.environ.get("COPRODUCE_SITE_NAME", "Coproduce")

@@ -27,8 +27,7 @@ def sqlite_is_sound(**_more: Any) -> list[CheckMessage]:
         cursor.execute("SELECT sqlite_version()")
         found = cursor.fetchone()[0]
         pragmas = {
-            name: _pragma(name)
-            for name in ("journal_mode", "synchronous", "secure_delete", "wal_autocheckpoint")
+            name: _pragma(name) for name in ("journal_mode", "synchronous", "secure_delete", "wal_autocheckpoint")
         }
     problems: list[CheckMessage] = []
     if has_wal_reset_fault(tuple(int(part) for part in found.split("."))):  # type: ignore[arg-type]

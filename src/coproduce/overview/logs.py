@@ -39,10 +39,7 @@ def only_allowed(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> M
 
 def places_in(trace: TracebackType | None) -> list[str]:
     """File, line and function of each frame: enough to find the fault, and no value of anything."""
-    return [
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(trace)
-    ]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
 def without_message(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

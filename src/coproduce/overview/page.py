@@ -66,15 +66,12 @@ def around_the_page(request: HttpRequest) -> dict[str, Any]:
 def menu_on(request: HttpRequest, project: Project, standing: Standing) -> list[Entry]:
     """The menu of those who run it on their own pages, and of people taking part everywhere else."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    running = standing.belongs and any(
-        here == name or here in also for _l, name, also in FOR_THOSE_WHO_RUN_IT
-    )
+    running = standing.belongs and any(here == name or here in also for _l, name, also in FOR_THOSE_WHO_RUN_IT)
     entries = FOR_THOSE_WHO_RUN_IT if running else FOR_PEOPLE_TAKING_PART
     if running and not standing.helps_run_it:
         entries = tuple(entry for entry in entries if entry[1] == "desk")
     return [
-        Entry(label, reverse(name, args=[project.slug]), here == name or here in also)
-        for label, name, also in entries
+        Entry(label, reverse(name, args=[project.slug]), here == name or here in also) for label, name, also in entries
     ]
 
 

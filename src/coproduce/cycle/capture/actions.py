@@ -43,9 +43,7 @@ def _set_closed(board: Board, closed: bool, *, by: Person) -> None:
     project = board.group.event.project
     if not rules.may_close_board(standing_of(by, project)):
         raise PermissionDenied
-    Log.objects.select_for_update().get(
-        pk=board.log_id
-    )  # what is on its way is in before it, or refused after
+    Log.objects.select_for_update().get(pk=board.log_id)  # what is on its way is in before it, or refused after
     board.closed_at = timezone.now() if closed else None
     board.save(update_fields=["closed_at"])
     write_down("board closed" if closed else "board opened", board, by=by, project=project.pk)

@@ -63,9 +63,7 @@ def _may_add(facts: BoardFacts, by: int, values: Mapping[str, Any]) -> None:
 def _add(facts: BoardFacts, by: int, values: Mapping[str, Any], batch: Batch) -> None:
     contribution = said(values["words"], project=facts.project, by=by, at=batch.at, client_id=batch.client_id)
     batch.new(contribution)
-    batch.new(
-        Note(board=facts.board, contribution=contribution, place=facts.next_place, changed=batch.number)
-    )
+    batch.new(Note(board=facts.board, contribution=contribution, place=facts.next_place, changed=batch.number))
     facts.next_place += 1
 
 

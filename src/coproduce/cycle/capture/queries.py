@@ -61,9 +61,7 @@ def boards_open_to(standing: Standing, project: Project) -> list[Board]:
 
 def notes_on(board: Board, *, reader: int | None, after: int = 0) -> list[ReadNote]:
     """The board in its order; with `after`, only what changed since that entry. Two queries."""
-    notes = (
-        Note.objects.filter(board=board, changed__gt=after).select_related("contribution").order_by("place")
-    )
+    notes = Note.objects.filter(board=board, changed__gt=after).select_related("contribution").order_by("place")
     return read_notes(notes, project=board.group.event.project_id, reader=reader)
 
 

@@ -37,9 +37,7 @@ def make_groups(event: Event, questions: Sequence[str], *, by: Person) -> list[G
     for number, question in enumerate(questions, start=first + 1):
         short, name = _free_name(taken, names)
         groups.append(
-            Group(
-                event=event, name=name, question=question, place=number, link=new_token(), short_address=short
-            )
+            Group(event=event, name=name, question=question, place=number, link=new_token(), short_address=short)
         )
     return Group.objects.bulk_create(groups)
 

@@ -61,14 +61,10 @@ class GroupMember(models.Model):
     group = models.ForeignKey(Group, models.CASCADE, related_name="members")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
 
-    keeping: ClassVar = Keeping(
-        until=Until.PROJECT, group="id group", pseudonymous={"person": Erasing.ROW_GOES}
-    )
+    keeping: ClassVar = Keeping(until=Until.PROJECT, group="id group", pseudonymous={"person": Erasing.ROW_GOES})
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["group", "person"], name="group_member_is_counted_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["group", "person"], name="group_member_is_counted_once")]
 
     def __str__(self) -> str:
         return f"person {self.person_id} in group {self.group_id}"

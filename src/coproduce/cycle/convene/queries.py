@@ -23,9 +23,7 @@ def groups_of_person(project: Project, person: int | None) -> set[int]:
     if person is None:
         return set()
     return set(
-        GroupMember.objects.filter(person=person, group__event__project=project).values_list(
-            "group_id", flat=True
-        )
+        GroupMember.objects.filter(person=person, group__event__project=project).values_list("group_id", flat=True)
     )
 
 

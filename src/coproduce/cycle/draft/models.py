@@ -144,9 +144,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(fields=["wording", "contribution"], name="source_is_named_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["wording", "contribution"], name="source_is_named_once")]
 
     def __str__(self) -> str:
         return f"contribution {self.contribution_id} in wording {self.wording_id}"
@@ -169,9 +167,7 @@ class Version(models.Model):
 
     class Meta:
         ordering = ("document", "number")
-        constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="version_numbers_have_no_twin")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_numbers_have_no_twin")]
 
     def __str__(self) -> str:
         return f"version {self.number} of document {self.document_id}"

@@ -74,9 +74,7 @@ def blocks_shown(version: Version) -> list[ReadBlock]:
         VersionBlock.objects.filter(version=version)
         .annotate(sources=Count("block__wordings__sources__contribution", distinct=True))
         .order_by("place")
-        .values_list(
-            "block_id", "block__kind", "place", "wording_id", "wording__number", "wording__words", "sources"
-        )
+        .values_list("block_id", "block__kind", "place", "wording_id", "wording__number", "wording__words", "sources")
     )
     return [ReadBlock(*row) for row in rows]
 

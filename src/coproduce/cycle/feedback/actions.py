@@ -40,9 +40,7 @@ def share_draft(document: Document, *, until: date, answers_by: date, by: Person
         before.save(update_fields=["closed_at"])
         write_down("round closed", before, by=by, project=document.project_id)
     version = publish_version(document, by=by)
-    round = Round.objects.create(
-        version=version, opened_at=timezone.now(), until=until, answers_by=answers_by
-    )
+    round = Round.objects.create(version=version, opened_at=timezone.now(), until=until, answers_by=answers_by)
     write_down("round opened", round, by=by, project=document.project_id)
     return round
 
@@ -96,9 +94,7 @@ def answer(
     Raises Refused: 'stale' when somebody changed the words meanwhile, 'gone' when everything was taken back.
     """
     project = contributions[0].project
-    if {each.project_id for each in contributions} != {project.pk} or not rules.may_answer(
-        standing_of(by, project)
-    ):
+    if {each.project_id for each in contributions} != {project.pk} or not rules.may_answer(standing_of(by, project)):
         raise PermissionDenied
     if known := Answer.objects.filter(by=by, client_id=client_id).first():
         return known
@@ -118,9 +114,7 @@ def answer(
     return given
 
 
-def _change_the_words(
-    new: NewWords, contributions: Sequence[Contribution], *, by: Person, client_id: UUID
-) -> Wording:
+def _change_the_words(new: NewWords, contributions: Sequence[Contribution], *, by: Person, client_id: UUID) -> Wording:
     block = Block.objects.select_related("document__log").get(
         pk=new.block, document__project=contributions[0].project_id
     )

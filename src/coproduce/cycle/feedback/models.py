@@ -85,9 +85,7 @@ class Answer(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(outcome__in=Outcome.values), name="answer_outcome_is_known"
-            ),
+            models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="answer_outcome_is_known"),
             models.CheckConstraint(
                 condition=models.Q(outcome__in=OUTCOMES_WITH_A_DATE) ^ models.Q(by_date__isnull=True),
                 name="answer_promises_with_a_date",
@@ -97,9 +95,7 @@ class Answer(models.Model):
                 name="answer_passed_on_to_somebody",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome=Outcome.THANKED)
-                | models.Q(wording__isnull=False)
-                | ~models.Q(words=""),
+                condition=models.Q(outcome=Outcome.THANKED) | models.Q(wording__isnull=False) | ~models.Q(words=""),
                 name="answer_says_something",
             ),
             models.UniqueConstraint(fields=["by", "client_id"], name="answer_is_given_once"),

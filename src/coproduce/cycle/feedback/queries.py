@@ -112,9 +112,7 @@ def read_comments(comments: Iterable[Comment], *, project: int, reader: int | No
 def answers_to(contributions: Iterable[int]) -> dict[int, ReadAnswer]:
     """The newest answer to each contribution that has one; one query."""
     rows = (
-        Answered.objects.filter(contribution__in=list(contributions))
-        .select_related("answer__wording")
-        .order_by("pk")
+        Answered.objects.filter(contribution__in=list(contributions)).select_related("answer__wording").order_by("pk")
     )
     return {row.contribution_id: read_answer(row.answer) for row in rows}
 

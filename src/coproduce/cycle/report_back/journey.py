@@ -35,21 +35,15 @@ def journey_of(said: Contribution) -> list[Step]:
             _("You got an answer. %(answer)s") % {"answer": sentence_of(read_answer(each.answer))},
             each.answer.at,
         )
-        for each in Answered.objects.filter(contribution=said)
-        .select_related("answer__wording")
-        .order_by("pk")
+        for each in Answered.objects.filter(contribution=said).select_related("answer__wording").order_by("pk")
     ]
-    steps += (
-        [Step(_("You took it back. Your words are gone."), said.taken_back_at)] if said.taken_back_at else []
-    )
+    steps += [Step(_("You took it back. Your words are gone."), said.taken_back_at)] if said.taken_back_at else []
     return sorted(steps, key=lambda step: step.at)
 
 
 def _put_in_piles(said: Contribution) -> list[Step]:
     places = list(
-        NoteInPile.objects.filter(note__contribution=said, taken_out=False)
-        .select_related("pile")
-        .order_by("pk")
+        NoteInPile.objects.filter(note__contribution=said, taken_out=False).select_related("pile").order_by("pk")
     )
     in_each = NoteInPile.objects.filter(pile__in=[place.pile_id for place in places], taken_out=False)
     lying = list(in_each.values_list("pile", flat=True))
@@ -71,9 +65,7 @@ def _put_in_piles(said: Contribution) -> list[Step]:
 
 def _became_words(said: Contribution) -> list[Step]:
     """Each wording that names it as a source, and the first version that showed each."""
-    sources = list(
-        Source.objects.filter(contribution=said).select_related("wording__block").order_by("wording__at")
-    )
+    sources = list(Source.objects.filter(contribution=said).select_related("wording__block").order_by("wording__at"))
     wordings = [source.wording for source in sources]
     earlier = {
         (wording.block_id, wording.number): wording.words
@@ -93,9 +85,7 @@ def _became_words(said: Contribution) -> list[Step]:
             if before
             else _("It became part of ‘%(words)s’.") % {"words": wording.words}
         )
-        steps.append(
-            Step(text, wording.at, before, wording.words if before else "", wording.why if before else "")
-        )
+        steps.append(Step(text, wording.at, before, wording.words if before else "", wording.why if before else ""))
     seen: set[int] = set()
     for row in shown:
         if row.wording_id not in seen:

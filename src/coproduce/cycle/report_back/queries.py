@@ -42,8 +42,7 @@ def became_of(said: list[Contribution]) -> list[Became]:
     """Where each of these is now."""
     ids = [each.pk for each in said]
     notes = {
-        note.contribution_id: note
-        for note in Note.objects.filter(contribution__in=ids).select_related("board__group")
+        note.contribution_id: note for note in Note.objects.filter(contribution__in=ids).select_related("board__group")
     }
     comments = {comment.contribution_id: comment for comment in Comment.objects.filter(contribution__in=ids)}
     piles = _piles_of(notes.values())
@@ -54,8 +53,7 @@ def became_of(said: list[Contribution]) -> list[Became]:
     now = newest_words(blocks)
     shown = _words_shown(comments.values())
     return [
-        _became(each, notes.get(each.pk), comments.get(each.pk), piles, sources, answers, now, shown)
-        for each in said
+        _became(each, notes.get(each.pk), comments.get(each.pk), piles, sources, answers, now, shown) for each in said
     ]
 
 
@@ -174,10 +172,7 @@ def how_it_came(block: Block, *, all_wordings: bool) -> list[Change]:
     wordings = list(Wording.objects.filter(block=block).order_by("number"))
     if not all_wordings:
         last = (
-            VersionBlock.objects.filter(block=block)
-            .order_by("-wording__number")
-            .values_list("wording__number")
-            .first()
+            VersionBlock.objects.filter(block=block).order_by("-wording__number").values_list("wording__number").first()
         )
         wordings = [each for each in wordings if last and each.number <= last[0]]
     said = _said_for(wordings)

@@ -56,9 +56,7 @@ def what_happened_in(project: Project) -> Happened:
             for comment in standing
             if comment.contribution.words and not comment.contribution.hidden_because
         )
-        by_block[standing[0].block_id].append(
-            SaidAndDone(said, given, sentence_of(given), _is_late(given, today))
-        )
+        by_block[standing[0].block_id].append(SaidAndDone(said, given, sentence_of(given), _is_late(given, today)))
     words = newest_words(block for block in by_block if block)
     order = sorted(by_block, key=lambda block: words[block].place if block else 10_000)
     every = [thing for block in order for thing in by_block[block]]

@@ -60,8 +60,7 @@ def journey(request: HttpRequest, project: str, contribution: int) -> HttpRespon
     said = _own(request, contribution)
     (became,) = became_of([said])
     steps = [
-        (step, *before_and_now(step.before, step.now)) if step.before else (step, [], [])
-        for step in journey_of(said)
+        (step, *before_and_now(step.before, step.now)) if step.before else (step, [], []) for step in journey_of(said)
     ]
     return render(request, "report_back/journey.html", {"thing": became, "steps": steps})
 
@@ -82,11 +81,7 @@ def take_back(request: HttpRequest, project: str, contribution: int) -> HttpResp
 
 
 def _own(request: HttpRequest, contribution: int) -> Contribution:
-    said = (
-        Contribution.objects.filter(pk=contribution, project=request.project)
-        .select_related("project")
-        .first()
-    )
+    said = Contribution.objects.filter(pk=contribution, project=request.project).select_related("project").first()
     if said is None or not rules.may_follow(request.standing, author=said.author_id):
         raise Http404
     return said

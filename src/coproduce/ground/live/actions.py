@@ -43,9 +43,7 @@ class _Asked:
     number: int = 0
 
 
-def accept(
-    log: Log, acts: Sequence[Act], *, by: AbstractBaseUser | Sequence[AbstractBaseUser]
-) -> list[Outcome]:
+def accept(log: Log, acts: Sequence[Act], *, by: AbstractBaseUser | Sequence[AbstractBaseUser]) -> list[Outcome]:
     """Do what people ask, together, in one transaction: facts read once, a rule for each act, rows in bulk.
 
     `by` is the person, or one person for each act. The answer has one outcome for each act, in order; one refused

@@ -22,9 +22,7 @@ class Contribution(models.Model):
     """Somebody's words. What they are for (a note, a comment) is a row of its stage that points here."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="contributions")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="contributions"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="contributions")
     scribe = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.PAGE)
     words = models.TextField(max_length=LONGEST_WORDS)

@@ -106,9 +106,7 @@ def membership_by_link(token: str) -> Membership | None:
 
 
 @transaction.atomic
-def invite(
-    project: Project, *, name: str, part: str, email: str | None, by: Person
-) -> tuple[Membership, str]:
+def invite(project: Project, *, name: str, part: str, email: str | None, by: Person) -> tuple[Membership, str]:
     """Somebody who takes part or helps run it, and the link to hand over: it signs them in once, for two weeks."""
     if not rules.may_run(standing_of(by, project)):
         raise PermissionDenied
@@ -118,9 +116,7 @@ def invite(
     membership, _new = Membership.objects.update_or_create(
         project=project, person=person, defaults={"part": part, "name": name, "left_on": None}
     )
-    write_down(
-        "may run it" if part == Part.HELPS_RUN_IT else "takes part", membership, by=by, project=project.pk
-    )
+    write_down("may run it" if part == Part.HELPS_RUN_IT else "takes part", membership, by=by, project=project.pk)
     token = new_sign_in_link(person, lasts=timedelta(days=14))
     return membership, urljoin(settings.ADDRESS, reverse("sign_in_by_link", args=[token]))
 
@@ -132,9 +128,7 @@ def set_duties(membership: Membership, duties: set[str], *, by: Person) -> None:
         raise PermissionDenied
     held = set(membership.duties.values_list("duty", flat=True))
     membership.duties.filter(duty__in=held - duties).delete()
-    HeldDuty.objects.bulk_create(
-        HeldDuty(membership=membership, duty=Duty(duty)) for duty in sorted(duties - held)
-    )
+    HeldDuty.objects.bulk_create(HeldDuty(membership=membership, duty=Duty(duty)) for duty in sorted(duties - held))
     if held != duties:
         write_down("duties changed", membership, by=by, project=membership.project_id)
 
@@ -151,14 +145,10 @@ def change_name(membership: Membership, name: str, *, by: Person) -> None:
 @transaction.atomic
 def describe_background(membership: Membership, words: list[str], *, by: Person) -> None:
     """How somebody describes themselves; several or none."""
-    if not rules.may_describe_background(
-        standing_of(by, membership.project), own=by.pk == membership.person_id
-    ):
+    if not rules.may_describe_background(standing_of(by, membership.project), own=by.pk == membership.person_id):
         raise PermissionDenied
     Background.objects.filter(membership=membership).delete()
-    Background.objects.bulk_create(
-        Background(membership=membership, words=each) for each in dict.fromkeys(words)
-    )
+    Background.objects.bulk_create(Background(membership=membership, words=each) for each in dict.fromkeys(words))
 
 
 @transaction.atomic

@@ -23,12 +23,8 @@ class Project(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("What is it called?"), max_length=80)
     purpose = models.CharField(_("What is it about, in one sentence?"), max_length=240, blank=True)
-    who_decides = models.CharField(
-        _("Who decides what comes of it?"), max_length=12, choices=WhoDecides.choices
-    )
-    decider = models.CharField(
-        _("Who else decides?"), max_length=60, blank=True
-    )  # 'the research team', 'the funder'
+    who_decides = models.CharField(_("Who decides what comes of it?"), max_length=12, choices=WhoDecides.choices)
+    decider = models.CharField(_("Who else decides?"), max_length=60, blank=True)  # 'the research team', 'the funder'
     zone = models.CharField(max_length=40, default="Europe/London")
     language = models.CharField(max_length=12, default="en-gb")
     helper_name = models.CharField(_("Who can people ask for help?"), max_length=60, blank=True)
@@ -151,9 +147,7 @@ class Background(models.Model):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["membership", "words"], name="background_is_said_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["membership", "words"], name="background_is_said_once")]
 
     def __str__(self) -> str:
         return f"background {self.pk}"

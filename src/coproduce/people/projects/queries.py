@@ -42,9 +42,7 @@ def projects_of(person: Person) -> QuerySet[Project]:
 def names_in(project: int, people: Iterable[int | None]) -> dict[int | None, str]:
     """The name each chose in this project, '' for none; one query."""
     wanted = {person for person in people if person}
-    return dict(
-        Membership.objects.filter(project=project, person__in=wanted).values_list("person_id", "name")
-    )
+    return dict(Membership.objects.filter(project=project, person__in=wanted).values_list("person_id", "name"))
 
 
 def members_of(project: Project) -> QuerySet[Membership]:

@@ -11,9 +11,7 @@ def sentence(who_decides: str, decider: str) -> str:
         case "together":
             return _("The group and %(decider)s decide together.") % {"decider": decider}
         case "advise":
-            return _("You advise. %(Decider)s decides and must answer you.") % {
-                "Decider": first_large(decider)
-            }
+            return _("You advise. %(Decider)s decides and must answer you.") % {"Decider": first_large(decider)}
         case "others":
             return _("Somebody else decides: %(decider)s. We pass on what you say.") % {"decider": decider}
     raise ValueError(f"nobody decides by {who_decides!r}")

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("closed_at", models.DateTimeField(null=True)),
                 (
@@ -32,9 +30,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "log",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="live.log"
-                    ),
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="live.log"),
                 ),
             ],
         ),
@@ -43,9 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("place", models.PositiveIntegerField()),
                 ("changed", models.PositiveBigIntegerField()),
@@ -67,9 +61,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("board", "place"),
                 "indexes": [models.Index(fields=["board", "changed"], name="capture_not_board_i_4d7c2d_idx")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("board", "place"), name="note_has_its_own_place")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("board", "place"), name="note_has_its_own_place")],
             },
         ),
     ]

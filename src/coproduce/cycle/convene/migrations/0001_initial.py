@@ -19,18 +19,14 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="What is the event called?")),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
                 (
                     "place",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="Where, or the link to the call"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="Where, or the link to the call"),
                 ),
                 (
                     "project",
@@ -50,9 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=40)),
                 (
@@ -78,9 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "group",
@@ -112,8 +104,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                fields=("group", "person"), name="group_member_is_counted_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("group", "person"), name="group_member_is_counted_once"),
         ),
     ]

@@ -22,16 +22,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="What is the draft called?")),
                 (
                     "log",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="live.log"
-                    ),
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="live.log"),
                 ),
                 (
                     "project",
@@ -48,9 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -83,9 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=80)),
                 ("changed", models.PositiveBigIntegerField()),
@@ -108,9 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("put_at", models.DateTimeField()),
                 ("taken_out", models.BooleanField(default=False)),
@@ -138,15 +128,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "log",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="live.log"
-                    ),
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="live.log"),
                 ),
                 (
                     "project",
@@ -170,9 +156,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=120)),
@@ -204,9 +188,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("words", models.TextField(max_length=2000)),
@@ -238,16 +220,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("place", models.PositiveSmallIntegerField()),
                 (
                     "block",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="draft.block"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="draft.block"),
                 ),
                 (
                     "version",
@@ -271,9 +249,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "contribution",
@@ -313,22 +289,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"), name="version_numbers_have_no_twin"
-            ),
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="version_numbers_have_no_twin"),
         ),
         migrations.AddConstraint(
             model_name="wording",
-            constraint=models.UniqueConstraint(
-                fields=("block", "number"), name="wording_numbers_have_no_twin"
-            ),
+            constraint=models.UniqueConstraint(fields=("block", "number"), name="wording_numbers_have_no_twin"),
         ),
         migrations.AddConstraint(
             model_name="wording",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("nobody_asked", False), models.Q(("why", ""), _negated=True), _connector="OR"
-                ),
+                condition=models.Q(("nobody_asked", False), models.Q(("why", ""), _negated=True), _connector="OR"),
                 name="wording_nobody_asked_for_says_why",
             ),
         ),
@@ -340,20 +310,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="versionblock",
-            constraint=models.UniqueConstraint(
-                fields=("version", "block"), name="block_stands_once_in_a_version"
-            ),
+            constraint=models.UniqueConstraint(fields=("version", "block"), name="block_stands_once_in_a_version"),
         ),
         migrations.AddConstraint(
             model_name="versionblock",
-            constraint=models.UniqueConstraint(
-                fields=("version", "place"), name="places_in_a_version_have_no_twin"
-            ),
+            constraint=models.UniqueConstraint(fields=("version", "place"), name="places_in_a_version_have_no_twin"),
         ),
         migrations.AddConstraint(
             model_name="source",
-            constraint=models.UniqueConstraint(
-                fields=("wording", "contribution"), name="source_is_named_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("wording", "contribution"), name="source_is_named_once"),
         ),
     ]

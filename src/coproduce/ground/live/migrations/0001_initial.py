@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=40)),
                 ("number", models.PositiveBigIntegerField(default=0)),
@@ -31,9 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveBigIntegerField()),
                 ("at", models.DateTimeField()),
@@ -61,9 +57,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("log", "number"), name="entry_numbers_have_no_twin"),
                     models.UniqueConstraint(fields=("log", "by", "client_id"), name="entry_is_made_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("number__gte", 1)), name="entry_numbers_begin_at_1"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="entry_numbers_begin_at_1"),
                 ],
             },
         ),

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "channel",
@@ -78,9 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("words", models.TextField()),
                 ("until", models.DateTimeField()),
@@ -102,9 +98,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("table", models.CharField(max_length=60)),
                 ("row", models.BigIntegerField()),
@@ -112,9 +106,7 @@ class Migration(migrations.Migration):
                 ("scrubbed_at", models.DateTimeField(null=True)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("table", "row"), name="erasure_is_noted_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("table", "row"), name="erasure_is_noted_once")],
             },
         ),
         migrations.AddIndex(
@@ -123,17 +115,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="contribution",
-            constraint=models.UniqueConstraint(
-                fields=("author", "client_id"), name="contribution_is_made_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("author", "client_id"), name="contribution_is_made_once"),
         ),
         migrations.AddConstraint(
             model_name="contribution",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("taken_back_at__isnull", False), ("feeling", ""), ("warning", ""), ("words", "")
-                    ),
+                    models.Q(("taken_back_at__isnull", False), ("feeling", ""), ("warning", ""), ("words", "")),
                     models.Q(("taken_back_at__isnull", True), models.Q(("words", ""), _negated=True)),
                     _connector="OR",
                 ),
