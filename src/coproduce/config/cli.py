@@ -3,26 +3,54 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-Run = Callable[[argparse.Namespace], int]
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+from coproduce.config.trouble import Trouble
+from coproduce.ground.keys.ring import KeyRing
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command; gives the exit status. Trouble a person can mend is said in a sentence, without a traceback."""
+    """Run one command; gives the exit status. What a person can mend is said in a sentence, without a traceback."""
     arguments = parser().parse_args(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coproduce.config.settings")
-    from coproduce.config import commands  # noqa: PLC0415  --help must work before the settings are complete
-
+    if arguments.command == "demo":
+        os.environ.setdefault("COPRODUCE_MODE", "demo")
     try:
-        run: Run = getattr(commands, arguments.run)
-        return run(arguments)
-    except commands.Trouble as trouble:
+        return new_keys(arguments.file) if arguments.command == "new-keys" else _run(arguments)
+    except Trouble as trouble:
         print(f"coproduce {arguments.command}: {trouble}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Load settings and rooms, then the commands: the one late import, because models need the settings first."""
+    try:
+        django.setup()
+    except ImproperlyConfigured as missing:
+        raise Trouble(str(missing)) from None
+    commands = import_module("coproduce.config.commands")
+    return int(getattr(commands, arguments.command.replace("-", "_"))(arguments))
+
+
+def new_keys(file: Path) -> int:
+    """A fresh ring, or a new first key in the one there is. Needs no settings: it makes what they would miss."""
+    if file.exists():
+        KeyRing.load(file).rotated().save(file)
+        print(f"{file} has a new first key. The old ones still open what they closed. Restart the site.")
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        KeyRing.fresh().save(file)
+        print(
+            f"{file} is made. Keep a copy in another place than the backups: without it, codes and links stop working."
+        )
+    return 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,10 +61,8 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, text: str, *, more: str = "") -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, epilog=more)
-        made.set_defaults(run=name.replace("-", "_"))
-        return made
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
 
     demo = command(
         "demo",

@@ -13,6 +13,7 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 
 from coproduce.config.front_door import App, WholeBodies
+from coproduce.config.wsgi import application as pages
 
 PAGE_THREADS = 8
 
@@ -23,8 +24,6 @@ class PortTaken(Exception):
 
 def application() -> App:
     """The whole site as one ASGI application."""
-    from coproduce.config.wsgi import application as pages  # noqa: PLC0415  settings are complete only now
-
     return WholeBodies(WSGIMiddleware(pages, workers=PAGE_THREADS))
 
 

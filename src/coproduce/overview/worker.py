@@ -53,6 +53,13 @@ def tick() -> None:
     forget_old_tries()
 
 
+def once() -> None:
+    """All of it, one time."""
+    scrub()
+    checkpoint()
+    tick()
+
+
 def until_told() -> Callable[[], bool]:
     """True once SIGTERM or Ctrl-C came, or the server that started this worker is gone."""
     told: list[int] = []

@@ -51,3 +51,13 @@ def forget_old_tries() -> None:
     """Tries are counted for an hour; a day later nothing of them is left."""
     FailedTry.objects.filter(at__lt=timezone.now() - timedelta(hours=2)).delete()
     SignInLink.objects.filter(ends_at__lt=timezone.now()).delete()
+
+
+@transaction.atomic
+def steward_with(email: str | None) -> Person:
+    """Who looks after the site: the person with this e-mail, the steward there is, or a new one."""
+    known = Person.objects.filter(email__iexact=email) if email else Person.objects.filter(is_steward=True)
+    person = known.order_by("pk").first() or Person.objects.create_user(email)
+    person.is_steward = True
+    person.save(update_fields=["is_steward"])
+    return person
