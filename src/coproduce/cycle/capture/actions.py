@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coproduce.cycle.capture import rules
-from coproduce.cycle.capture.models import Board
+from coproduce.cycle.capture.models import Board, Note
 from coproduce.cycle.convene.actions import make_groups
 from coproduce.cycle.convene.models import Event
 from coproduce.ground.live.actions import Accepted, accept_one
@@ -19,12 +19,13 @@ from coproduce.people.projects.queries import standing_of
 
 
 @transaction.atomic
-def make_boards(event: Event, questions: Sequence[str], *, by: Person) -> list[Board]:
-    """A breakout group and an open board for each question."""
-    return [
-        Board.objects.create(group=group, log=Log.objects.create(kind="board"))
-        for group in make_groups(event, questions, by=by)
-    ]
+def make_boards(event: Event, questions: Sequence[str], *, by: Person, client_id: UUID | None = None) -> list[Board]:
+    """A breakout group and an open board for each question. The same `client_id` again gives the boards it made."""
+    groups = make_groups(event, questions, by=by, client_id=client_id)
+    if made := list(Board.objects.filter(group__in=groups).order_by("group__place")):
+        return made
+    logs = Log.objects.bulk_create(Log(kind="board") for _group in groups)
+    return Board.objects.bulk_create(Board(group=group, log=log) for group, log in zip(groups, logs, strict=True))
 
 
 @transaction.atomic
@@ -44,6 +45,9 @@ def _set_closed(board: Board, closed: bool, *, by: Person) -> None:
     if not rules.may_close_board(standing_of(by, project)):
         raise PermissionDenied
     Log.objects.select_for_update().get(pk=board.log_id)  # what is on its way is in before it, or refused after
+    board.refresh_from_db(fields=["closed_at"])
+    if board.is_open is not closed:
+        return
     board.closed_at = timezone.now() if closed else None
     board.save(update_fields=["closed_at"])
     write_down("board closed" if closed else "board opened", board, by=by, project=project.pk)
@@ -52,3 +56,8 @@ def _set_closed(board: Board, closed: bool, *, by: Person) -> None:
 def add_note(board: Board, words: str, *, by: Person, client_id: UUID) -> Accepted:
     """One note from a form. Raises Refused."""
     return accept_one(board.log, "add note", {"words": words}, by=by, client_id=client_id)
+
+
+def change_own_note(note: Note, words: str, *, by: Person, client_id: UUID) -> Accepted:
+    """Other words for one's own note. Raises Refused."""
+    return accept_one(note.board.log, "change words", {"note": note.pk, "words": words}, by=by, client_id=client_id)

@@ -10,6 +10,14 @@ def events_of(project: Project) -> QuerySet[Event]:
     return project.events.order_by("starts_at", "pk")
 
 
+def event_in(project: Project, event: int) -> Event | None:
+    return project.events.filter(pk=event).first()
+
+
+def group_in(project: Project, group: int) -> Group | None:
+    return Group.objects.filter(pk=group, event__project=project).select_related("event").first()
+
+
 def group_by_link(token: str) -> Group | None:
     return Group.objects.filter(link=token).select_related("event__project").first()
 

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                     "place",
                     models.CharField(blank=True, max_length=200, verbose_name="Where, or the link to the call"),
                 ),
+                ("client_id", models.UUIDField(null=True)),
                 (
                     "project",
                     models.ForeignKey(
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
                 ("place", models.PositiveSmallIntegerField()),
                 ("link", models.CharField(max_length=40, unique=True)),
                 ("short_address", models.CharField(max_length=20, unique=True)),
+                ("client_id", models.UUIDField(null=True)),
                 (
                     "event",
                     models.ForeignKey(
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
+                ("client_id", models.UUIDField(null=True)),
                 (
                     "group",
                     models.ForeignKey(
@@ -99,11 +102,19 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("project", "client_id"), name="event_is_planned_once"),
+        ),
+        migrations.AddConstraint(
             model_name="group",
             constraint=models.UniqueConstraint(fields=("event", "name"), name="group_is_named_once_an_event"),
         ),
         migrations.AddConstraint(
             model_name="groupmember",
             constraint=models.UniqueConstraint(fields=("group", "person"), name="group_member_is_counted_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(fields=("group", "client_id"), name="group_is_joined_once"),
         ),
     ]
