@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext
 
 from coproduce.cycle.draft import rules
 from coproduce.cycle.draft.models import Block, BlockKind, Document, Source, Wording
-from coproduce.ground.live.gate import Number, Numbers, OneOf, Refused, Words
+from coproduce.ground.live.gate import Field, Number, Numbers, OneOf, Refused, Words
 from coproduce.ground.live.kinds import Batch, Kind, Operation
 from coproduce.ground.live.models import Log
 from coproduce.people.contribute.models import Contribution
@@ -64,11 +65,23 @@ def _may_write(facts: DocumentFacts, by: int, values: Mapping[str, Any]) -> None
 
 
 def _add(facts: DocumentFacts, by: int, values: Mapping[str, Any], batch: Batch) -> None:
+    _word(_new_block(facts, BlockKind.PRINCIPLE, batch), 1, by, values, batch)
+
+
+def _new_block(facts: DocumentFacts, kind: str, batch: Batch) -> Block:
+    """At the end of the draft."""
     place = max((block.place for block in facts.blocks.values()), default=0) + 1
-    block = Block(document=facts.document, kind=BlockKind.PRINCIPLE, place=place, changed=batch.number)
+    block = Block(document=facts.document, kind=kind, place=place, changed=batch.number)
     batch.new(block)
     facts.blocks[-len(facts.blocks) - 1] = block
-    _word(block, 1, by, values, batch)
+    return block
+
+
+def _take_in(facts: DocumentFacts, by: int, values: Mapping[str, Any], batch: Batch) -> None:
+    """A block of a draft that the group brought with it: it answers nobody here, and says so."""
+    block = _new_block(facts, values["kind"], batch)
+    why = gettext("It was in the draft that we brought with us.")
+    _word(block, 1, by, {"words": values["words"], "why": why, "nobody_asked": "yes", "sources": ()}, batch)
 
 
 def _may_reword(facts: DocumentFacts, by: int, values: Mapping[str, Any]) -> None:
@@ -122,7 +135,7 @@ def _move(facts: DocumentFacts, by: int, values: Mapping[str, Any], batch: Batch
         batch.change(each, "place", "changed")
 
 
-_WORDING = {
+_WORDING: Mapping[str, Field] = {
     "words": Words(LONGEST_WORDING),
     "why": Words(LONGEST_WHY, needed=False),
     "nobody_asked": OneOf(("", "yes")),
@@ -133,6 +146,9 @@ DOCUMENT = Kind(
     facts=facts_of,
     operations={
         "add principle": Operation(_WORDING, _may_write, _add),
+        "take in": Operation(
+            {"kind": OneOf(tuple(BlockKind.values)), "words": Words(LONGEST_WORDING)}, _may_write, _take_in
+        ),
         "new words": Operation({**_WORDING, "block": Number(), "based_on": Number()}, _may_reword, _reword),
         "move": Operation({"block": Number(), "way": OneOf(("up", "down"))}, _may_move, _move),
     },
