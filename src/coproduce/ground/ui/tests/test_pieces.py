@@ -133,6 +133,12 @@ def test_a_box_is_described_by_its_hint_and_by_what_to_mend() -> None:
     assert {"id_words_helptext", "id_words_error"} <= {str(attrs.get("id")) for _, attrs in page.found}
 
 
+def test_a_box_is_never_wider_than_a_phone_even_without_style_sheets() -> None:
+    page = Elements(drawn("{{ form.words.as_field_group }}", form=Comment()))
+
+    assert "cols" not in page.one("textarea")
+
+
 def test_choices_stand_in_a_group_with_a_name_and_a_hint() -> None:
     page = Elements(drawn("{{ form.about.as_field_group }}", form=Comment({})))
 
@@ -199,6 +205,16 @@ def test_what_opens_under_a_note_is_named_for_that_note() -> None:
     assert html.count("<summary>") == 1
     assert "<b>came" not in html
     assert "Without a name" in html
+
+
+def test_words_from_people_are_shown_as_they_were_typed_and_never_run() -> None:
+    typed = "<script>a</script> {{ secret }} {% now 'Y' %} Tom & Jo"
+
+    html = drawn('{% cotton comment :words="typed" who="{{ typed }}" / %}', typed=typed, secret="told")
+
+    shown = "&lt;script&gt;a&lt;/script&gt; {{ secret }} {% now &#x27;Y&#x27; %} Tom &amp; Jo"
+    assert html.count(shown) == 2
+    assert "<script" not in html
 
 
 def test_what_was_taken_out_and_put_in_is_said_in_words_too() -> None:
