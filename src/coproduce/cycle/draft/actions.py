@@ -1,13 +1,19 @@
 """Starting a document, taking an imported draft in, and publishing a version."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from coproduce.cycle.draft import rules
+from coproduce.cycle.draft.importing import ImportedBlock
 from coproduce.cycle.draft.models import Document, Sorting, Version, VersionBlock
 from coproduce.cycle.draft.queries import draft_so_far
 from coproduce.cycle.draft.signals import version_published
+from coproduce.ground.live.actions import accept
+from coproduce.ground.live.gate import Refused
+from coproduce.ground.live.kinds import Act
 from coproduce.ground.live.models import Log
 from coproduce.ground.record.actions import write_down
 from coproduce.people.accounts.models import Person
@@ -21,6 +27,18 @@ def start_document(project: Project, title: str, *, by: Person) -> Document:
     if not rules.may_write(standing_of(by, project)):
         raise PermissionDenied
     return Document.objects.create(project=project, title=title, log=Log.objects.create(kind="document"))
+
+
+@transaction.atomic
+def take_in(document: Document, blocks: Sequence[ImportedBlock], *, by: Person) -> None:
+    """The blocks of a draft that the group brought with it, after what is there: all of them, or none.
+
+    Raises Refused for the first that cannot be kept, for one with too many words.
+    """
+    acts = [Act("take in", {"kind": block.kind, "words": block.text}) for block in blocks]
+    for outcome in accept(document.log, acts, by=by):
+        if isinstance(outcome, Refused):
+            raise outcome
 
 
 @transaction.atomic
