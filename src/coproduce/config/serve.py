@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
@@ -24,7 +25,8 @@ class PortTaken(Exception):
 
 def application() -> App:
     """The whole site as one ASGI application."""
-    return WholeBodies(WSGIMiddleware(pages, workers=PAGE_THREADS))
+    in_threads: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)  # type: ignore[arg-type]
+    return WholeBodies(in_threads)
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -110,7 +110,7 @@ COMMENTS = (
         "Could this say whom you ask, and when?",
         "done",
         "Yes: it was too loose. It now says how many, and when.",
-        "Say out loud who decides. Ask two people outside the team before you start, and say what this group can change.",
+        "Say out loud who decides. Ask two people outside the team, and say what this group can change.",
     ),
     ("Rose", 1, "I would like to know this before I say yes to a meeting.", "", "", ""),
     ("Sam", 2, "Ten weeks is too long. Can we put a number of days here?", "", "", ""),

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-# Whatever else is handed to a log call is dropped. Names, words, addresses of pages, codes and form fields are not here.
+# Whatever else is handed to a log call is dropped: names, words, addresses of pages, codes, form fields.
 ALLOWED = (
     "event",
     "level",
@@ -54,7 +54,10 @@ def without_message(_logger: Any, _name: str, event: MutableMapping[str, Any]) -
 
 def configure(wanted: MutableMapping[str, Any]) -> None:
     """Django calls this with settings.LOGGING."""
-    shared = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")]
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+    ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

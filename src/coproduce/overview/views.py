@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from coproduce.overview.where import to_do_in, where_is
 from coproduce.people.projects.doors import Otherwise, door, site_door
 from coproduce.people.projects.queries import projects_of
+from coproduce.people.projects.requests import ProjectRequest
 from coproduce.people.projects.rules import may_read_public_pages, may_run
 from coproduce.people.projects.who_decides import explained, sentence
 
@@ -22,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @door(may_read_public_pages)
 @require_GET
-def now(request: HttpRequest, project: str) -> HttpResponse:
+def now(request: ProjectRequest, project: str) -> HttpResponse:
     here = request.project
     return render(
         request,
@@ -38,7 +39,7 @@ def now(request: HttpRequest, project: str) -> HttpResponse:
 
 @door(may_run, Otherwise.SIGN_IN)
 @require_GET
-def to_do(request: HttpRequest, project: str) -> HttpResponse:
+def to_do(request: ProjectRequest, project: str) -> HttpResponse:
     where = where_is(request.project, request.standing)
     return render(request, "overview/to_do.html", {"where": where, "waiting": to_do_in(where)})
 

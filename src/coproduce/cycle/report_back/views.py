@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,12 +26,13 @@ from coproduce.ground.ui.once import OnceForm
 from coproduce.people.contribute.models import Contribution
 from coproduce.people.projects.doors import Otherwise, door
 from coproduce.people.projects.guests import guest_here
+from coproduce.people.projects.requests import MemberRequest, ProjectRequest
 from coproduce.people.projects.rules import may_read_public_pages, may_take_part
 
 
 @door(may_take_part, Otherwise.YOUR_CODE)
 @require_GET
-def my_part(request: HttpRequest, project: str) -> HttpResponse:
+def my_part(request: MemberRequest, project: str) -> HttpResponse:
     became = what_became(request.project, request.person.pk)
     return render(
         request,
@@ -56,7 +57,7 @@ def _thing(became: Any) -> dict[str, Any]:
 
 @door(may_take_part, Otherwise.YOUR_CODE)
 @require_GET
-def journey(request: HttpRequest, project: str, contribution: int) -> HttpResponse:
+def journey(request: MemberRequest, project: str, contribution: int) -> HttpResponse:
     said = _own(request, contribution)
     (became,) = became_of([said])
     steps = [
@@ -67,7 +68,7 @@ def journey(request: HttpRequest, project: str, contribution: int) -> HttpRespon
 
 @door(may_take_part, Otherwise.YOUR_CODE)
 @require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, project: str, contribution: int) -> HttpResponse:
+def take_back(request: MemberRequest, project: str, contribution: int) -> HttpResponse:
     said = _own(request, contribution)
     if said.taken_back_at is not None:
         return HttpResponseRedirect(reverse("journey", args=[project, contribution]))
@@ -80,7 +81,7 @@ def take_back(request: HttpRequest, project: str, contribution: int) -> HttpResp
     return render(request, "report_back/take_back.html", {"thing": became, "form": form})
 
 
-def _own(request: HttpRequest, contribution: int) -> Contribution:
+def _own(request: MemberRequest, contribution: int) -> Contribution:
     said = Contribution.objects.filter(pk=contribution, project=request.project).select_related("project").first()
     if said is None or not rules.may_follow(request.standing, author=said.author_id):
         raise Http404
@@ -89,13 +90,13 @@ def _own(request: HttpRequest, contribution: int) -> Contribution:
 
 @door(may_read_public_pages)
 @require_GET
-def what_happened(request: HttpRequest, project: str) -> HttpResponse:
+def what_happened(request: ProjectRequest, project: str) -> HttpResponse:
     return render(request, "report_back/what_happened.html", {"happened": what_happened_in(request.project)})
 
 
 @door(may_read_public_pages)
 @require_GET
-def why(request: HttpRequest, project: str, block: int) -> HttpResponse:
+def why(request: ProjectRequest, project: str, block: int) -> HttpResponse:
     found = block_in_project(request.project, block)
     if found is None:
         raise Http404

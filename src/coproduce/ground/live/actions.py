@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -13,6 +12,13 @@ from django.utils import timezone
 from coproduce.ground.live.gate import Refused, values_passed
 from coproduce.ground.live.kinds import Act, Batch, Kind, kind_named
 from coproduce.ground.live.models import Entry, Log
+
+
+class Somebody(Protocol):
+    """A person, of whom this room knows the id."""
+
+    @property
+    def pk(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class _Asked:
     number: int = 0
 
 
-def accept(log: Log, acts: Sequence[Act], *, by: AbstractBaseUser | Sequence[AbstractBaseUser]) -> list[Outcome]:
+def accept(log: Log, acts: Sequence[Act], *, by: Somebody | Sequence[Somebody]) -> list[Outcome]:
     """Do what people ask, together, in one transaction: facts read once, a rule for each act, rows in bulk.
 
     `by` is the person, or one person for each act. The answer has one outcome for each act, in order; one refused
@@ -64,7 +70,7 @@ def accept(log: Log, acts: Sequence[Act], *, by: AbstractBaseUser | Sequence[Abs
 
 
 def accept_one(
-    log: Log, operation: str, values: Mapping[str, Any], *, by: AbstractBaseUser, client_id: UUID
+    log: Log, operation: str, values: Mapping[str, Any], *, by: Somebody, client_id: UUID
 ) -> Accepted:
     """`accept` for a form: one act, and Refused is raised for the page to put beside the field."""
     (outcome,) = accept(log, [Act(operation, values, client_id)], by=by)
@@ -98,7 +104,10 @@ def _answer_repeats(head: Log, asked: Sequence[_Asked]) -> None:
 
 def _do(kind: Kind, head: Log, asked: list[_Asked]) -> None:
     """Rules and changes for what is new. Within one group, too, an act is made once."""
-    fresh = list({(each.by, each.act.client_id): each for each in reversed(asked)}.values())[::-1]
+    first_with: dict[tuple[int, UUID], _Asked] = {}
+    for each in asked:
+        first_with.setdefault((each.by, each.act.client_id), each)
+    fresh = list(first_with.values())
     if not fresh:
         return
     facts = kind.facts(head, sorted({each.by for each in fresh}), [each.values for each in fresh])
@@ -108,9 +117,8 @@ def _do(kind: Kind, head: Log, asked: list[_Asked]) -> None:
     accepted = [each for each in fresh if each.number]
     if accepted:
         _write(head, batch, accepted)
-    by_id = {(each.by, each.act.client_id): each for each in fresh}
     for each in asked:
-        first = by_id[each.by, each.act.client_id]
+        first = first_with[each.by, each.act.client_id]
         if each is not first and isinstance(first.outcome, Accepted):
             each.outcome = Accepted(first.outcome.number, first.outcome.rows, again=True)
         elif each is not first:
@@ -138,8 +146,8 @@ def _write(head: Log, batch: Batch, accepted: list[_Asked]) -> None:
         model._default_manager.bulk_update(changed.values(), columns)
     entries = []
     for each in accepted:
-        rows = [(row._meta.label, row.pk) for row in each.rows]
-        each.outcome = Accepted(each.number, tuple(rows))
+        named = tuple((row._meta.label, row.pk) for row in each.rows)
+        each.outcome = Accepted(each.number, named)
         entries.append(
             Entry(
                 log=head,
@@ -147,7 +155,7 @@ def _write(head: Log, batch: Batch, accepted: list[_Asked]) -> None:
                 at=batch.at,
                 by_id=each.by,
                 operation=each.act.operation,
-                rows=rows,
+                rows=named,
                 client_id=each.act.client_id,
             )
         )
