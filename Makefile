@@ -33,7 +33,7 @@ serve: ## run Coproduce for real people
 
 test: ## run the tests, a real browser among them
 	$(SETUP) test
-	@exec .venv/bin/python -m pytest -n $(PROCESSES) $(ARGS)
+	@PROCESSES=$(PROCESSES) exec .venv/bin/python -m scripts.test $(ARGS)
 
 check: ## look for mistakes without running anything: style, types, who knows whom
 	$(SETUP) check
