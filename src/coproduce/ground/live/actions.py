@@ -69,9 +69,7 @@ def accept(log: Log, acts: Sequence[Act], *, by: Somebody | Sequence[Somebody]) 
     return _outcomes(asked)
 
 
-def accept_one(
-    log: Log, operation: str, values: Mapping[str, Any], *, by: Somebody, client_id: UUID
-) -> Accepted:
+def accept_one(log: Log, operation: str, values: Mapping[str, Any], *, by: Somebody, client_id: UUID) -> Accepted:
     """`accept` for a form: one act, and Refused is raised for the page to put beside the field."""
     (outcome,) = accept(log, [Act(operation, values, client_id)], by=by)
     if isinstance(outcome, Refused):
@@ -103,26 +101,25 @@ def _answer_repeats(head: Log, asked: Sequence[_Asked]) -> None:
 
 
 def _do(kind: Kind, head: Log, asked: list[_Asked]) -> None:
-    """Rules and changes for what is new. Within one group, too, an act is made once."""
-    first_with: dict[tuple[int, UUID], _Asked] = {}
-    for each in asked:
-        first_with.setdefault((each.by, each.act.client_id), each)
-    fresh = list(first_with.values())
-    if not fresh:
+    """Rules and changes for what is new, one after the other; a repeat within the group is made once."""
+    if not asked:
         return
-    facts = kind.facts(head, sorted({each.by for each in fresh}), [each.values for each in fresh])
+    facts = kind.facts(head, sorted({each.by for each in asked}), [each.values for each in asked])
     batch = Batch(at=timezone.now(), number=head.number)
-    for each in fresh:
-        _do_one(kind, facts, batch, each)
-    accepted = [each for each in fresh if each.number]
-    if accepted:
-        _write(head, batch, accepted)
+    done: dict[tuple[int, UUID], _Asked] = {}
+    repeats = []
     for each in asked:
-        first = first_with[each.by, each.act.client_id]
-        if each is not first and isinstance(first.outcome, Accepted):
+        if first := done.get((each.by, each.act.client_id)):
+            repeats.append((each, first))
+            continue
+        _do_one(kind, facts, batch, each)
+        if each.number:
+            done[each.by, each.act.client_id] = each
+    if done:
+        _write(head, batch, list(done.values()))
+    for each, first in repeats:
+        if isinstance(first.outcome, Accepted):
             each.outcome = Accepted(first.outcome.number, first.outcome.rows, again=True)
-        elif each is not first:
-            each.outcome = first.outcome
 
 
 def _do_one(kind: Kind, facts: Any, batch: Batch, asked: _Asked) -> None:

@@ -96,8 +96,8 @@ def cleaned(text: str, *, longest: int, needed: bool = True) -> str:
         text.encode()
     except UnicodeEncodeError:
         raise Refused("not words") from None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _CONTROL.sub("", text).strip()
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", text).strip()
     if needed and not text:
         raise Refused("empty")
     if len(text) > longest:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Model
 
-from coproduce.ground.live.gate import Field, Refused
+from coproduce.ground.live.gate import Field
 from coproduce.ground.live.models import Log
 
 
