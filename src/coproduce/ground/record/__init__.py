@@ -1,0 +1,1 @@
+"""The account of acts: who did what, by ids alone, in a chain that shows any change."""
