@@ -11,3 +11,8 @@ if "COPRODUCE_DATA" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["COPRODUCE_DATA"], ignore_errors=True)
 
 from coproduce.config.settings import *
+from coproduce.config.settings import DATA, STORAGES
+
+# Pages are tested without built files; browser tests start the real server, which has them.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+(DATA / "static").mkdir(exist_ok=True)

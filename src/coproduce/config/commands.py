@@ -20,10 +20,10 @@ from django.urls import reverse
 
 from coproduce.config import serve as server
 from coproduce.config.trouble import Trouble
-from coproduce.cycle.draft.importing import as_json, blocks_in_file
+from coproduce.cycle.draft.importing import as_json
 from coproduce.overview.backup import BackupTrouble, write_backup
 from coproduce.overview.demo import ROLES, make_demo, sign_in_links
-from coproduce.overview.importing import Impossible, take_in_draft
+from coproduce.overview.importing import Impossible, blocks_in_file, take_in_draft
 from coproduce.overview.restore import restore_backup
 from coproduce.overview.worker import once, until_told, work
 from coproduce.people.accounts.actions import new_sign_in_link, steward_with
@@ -112,7 +112,7 @@ def import_draft(arguments: argparse.Namespace) -> int:
     try:
         blocks = blocks_in_file(arguments.file)
         project = take_in_draft(blocks, slug=arguments.project, keep=not arguments.dry_run)
-    except (OSError, ValueError, Impossible) as trouble:
+    except Impossible as trouble:
         raise Trouble(str(trouble)) from None
     if arguments.json:
         _say(json.dumps(as_json(blocks), ensure_ascii=False, indent=2))

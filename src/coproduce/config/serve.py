@@ -12,9 +12,9 @@ from typing import Any
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
 
 from coproduce.config.front_door import App, WholeBodies
-from coproduce.config.wsgi import application as pages
 
 PAGE_THREADS = 8
 
@@ -25,6 +25,7 @@ class PortTaken(Exception):
 
 def application() -> App:
     """The whole site as one ASGI application."""
+    pages = get_wsgi_application()  # only now: it looks once at what static files are there
     in_threads: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)  # type: ignore[arg-type]
     return WholeBodies(in_threads)
 

@@ -35,7 +35,6 @@ SITE_NAME = os.environ.get("COPRODUCE_SITE_NAME", "Coproduce")
 
 DEBUG = False
 ROOT_URLCONF = "coproduce.config.urls"
-WSGI_APPLICATION = "coproduce.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -45,8 +45,8 @@ def places_in(trace: TracebackType | None) -> list[str]:
 def without_message(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A library's own log line keeps its template and loses what was put into it (paths, addresses, words)."""
     record: logging.LogRecord | None = event.get("_record")
-    if record is not None:
-        event["event"] = str(record.msg) if not record.args else str(record.msg).replace("%", "")
+    if record is not None and not event.get("_from_structlog"):
+        event["event"] = str(record.msg)
         if record.exc_info:
             event["exc_info"] = record.exc_info
     return event

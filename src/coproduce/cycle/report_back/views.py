@@ -72,8 +72,8 @@ def take_back(request: MemberRequest, project: str, contribution: int) -> HttpRe
     said = _own(request, contribution)
     if said.taken_back_at is not None:
         return HttpResponseRedirect(reverse("journey", args=[project, contribution]))
-    form = OnceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = OnceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         take_back_words(said, by=request.person, client_id=form.once())
         say(request, _("Your words are taken back. They are gone from here."))
         return HttpResponseRedirect(reverse("my_part", args=[project]) + "#done")
