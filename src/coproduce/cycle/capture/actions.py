@@ -1,20 +1,22 @@
 """Boards for groups: made with them, closed after the event, opened again when more is to be said."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from coproduce.cycle.capture import rules
-from coproduce.cycle.capture.models import Board, Note
+from coproduce.cycle.capture.models import LONGEST_NOTE, Board, Note
 from coproduce.cycle.convene.actions import make_groups
 from coproduce.cycle.convene.models import Event
 from coproduce.ground.live.actions import Accepted, accept_one
+from coproduce.ground.live.gate import cleaned
 from coproduce.ground.live.models import Log
 from coproduce.ground.record.actions import write_down
 from coproduce.people.accounts.models import Person
+from coproduce.people.contribute.models import Contribution
 from coproduce.people.projects.queries import standing_of
 
 
@@ -55,9 +57,30 @@ def _set_closed(board: Board, closed: bool, *, by: Person) -> None:
 
 def add_note(board: Board, words: str, *, by: Person, client_id: UUID) -> Accepted:
     """One note from a form. Raises Refused."""
-    return accept_one(board.log, "add note", {"words": words}, by=by, client_id=client_id)
+    values = {"words": words}
+    accepted = accept_one(board.log, "add note", values, by=by, client_id=client_id)
+    if accepted.again and not _was_said(words, note_of(accepted).contribution):
+        # The page from before, brought back by the browser, with other words in it: nothing that was written is lost.
+        accepted = accept_one(board.log, "add note", values, by=by, client_id=uuid4())
+    return accepted
 
 
 def change_own_note(note: Note, words: str, *, by: Person, client_id: UUID) -> Accepted:
     """Other words for one's own note. Raises Refused."""
-    return accept_one(note.board.log, "change words", {"note": note.pk, "words": words}, by=by, client_id=client_id)
+    values = {"note": note.pk, "words": words}
+    accepted = accept_one(note.board.log, "change words", values, by=by, client_id=client_id)
+    if accepted.again and not _was_said(words, note.contribution):
+        accepted = accept_one(note.board.log, "change words", values, by=by, client_id=uuid4())
+    return accepted
+
+
+def note_of(accepted: Accepted) -> Note:
+    """The note that an act on a board made or changed."""
+    return Note.objects.select_related("contribution").get(pk=accepted.row(Note._meta.label))
+
+
+def _was_said(words: str, contribution: Contribution) -> bool:
+    """Whether these were its words, now or earlier; of what was taken back nobody can tell, so yes."""
+    words = cleaned(words, longest=LONGEST_NOTE)
+    gone = contribution.taken_back_at is not None
+    return gone or contribution.words == words or contribution.earlier.filter(words=words).exists()

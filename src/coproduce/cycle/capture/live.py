@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid5
 
 from django.db.models import Max
 
 from coproduce.cycle.capture import rules
-from coproduce.cycle.capture.models import Board, Note
+from coproduce.cycle.capture.models import LONGEST_NOTE, Board, Note
 from coproduce.cycle.convene.queries import people_in
 from coproduce.ground.live.gate import Number, Refused, Words
 from coproduce.ground.live.kinds import Batch, Kind, Operation
@@ -17,8 +18,6 @@ from coproduce.people.contribute.actions import forget_earlier_words
 from coproduce.people.contribute.making import earlier_of, emptied, erasure_of, said
 from coproduce.people.projects.queries import standings_of
 from coproduce.people.projects.standing import Standing
-
-LONGEST_NOTE = 1_000
 
 
 @dataclass(slots=True)
@@ -61,7 +60,9 @@ def _may_add(facts: BoardFacts, by: int, values: Mapping[str, Any]) -> None:
 
 
 def _add(facts: BoardFacts, by: int, values: Mapping[str, Any], batch: Batch) -> None:
-    contribution = said(values["words"], project=facts.project, by=by, at=batch.at, client_id=batch.client_id)
+    # An id counts for one board: the same one on another board is another note.
+    client_id = uuid5(batch.client_id, f"board {facts.board.pk}")
+    contribution = said(values["words"], project=facts.project, by=by, at=batch.at, client_id=client_id)
     batch.new(contribution)
     batch.new(Note(board=facts.board, contribution=contribution, place=facts.next_place, changed=batch.number))
     facts.next_place += 1

@@ -7,6 +7,8 @@ from coproduce.ground.keeping import Keeping, Until
 from coproduce.ground.live.models import Log
 from coproduce.people.contribute.models import Contribution
 
+LONGEST_NOTE = 1_000  # characters; longer thoughts are several notes
+
 
 class Board(models.Model):
     """The notes of one breakout group. Open while they write; closed when everyone invited may read."""
