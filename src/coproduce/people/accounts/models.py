@@ -13,7 +13,8 @@ class People(BaseUserManager["Person"]):
     """Makes people. Nobody has a password."""
 
     def create_user(self, email: str | None = None, **more: Any) -> "Person":
-        return self.create(email=self.normalize_email(email) if email else None, **more)
+        """The e-mail is kept in small letters, as it is looked for when somebody signs in."""
+        return self.create(email=email.strip().lower() if email else None, **more)
 
 
 class Person(models.Model):
@@ -57,6 +58,10 @@ class Person(models.Model):
         """Ties a session to the stamp; Django compares it on every request."""
         return self.stamp
 
+    def get_session_auth_fallback_hash(self) -> tuple[str, ...]:
+        """Django asks for earlier hashes that still count. None do: a new stamp ends every session."""
+        return ()
+
     def has_usable_password(self) -> bool:
         return False
 
@@ -68,6 +73,7 @@ class SignInLink(models.Model):
     """A link that signs one person in, handed over by hand: from the command line, or by who invited them."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_in_links")
+    name = models.CharField(max_length=60, blank=True)  # shown before they sign in, where there is no e-mail
     mac = models.CharField(max_length=120, unique=True)
     ends_at = models.DateTimeField()
     once = models.BooleanField(default=True)
@@ -76,6 +82,7 @@ class SignInLink(models.Model):
         until=Until.DAY,
         group="id ends_at once",
         pseudonymous={"person": Erasing.ROW_GOES},
+        private={"name": Erasing.ROW_GOES},
         secret={"mac": Erasing.ROW_GOES},
     )
 

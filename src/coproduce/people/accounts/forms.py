@@ -1,0 +1,76 @@
+from allauth.account.fields import EmailField
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_NOT_A_CREDENTIAL = (AttributeError, LookupError, TypeError, ValueError)
+
+
+class EmailForm(RequestLoginCodeForm):
+    email = EmailField(
+        label=_("Your e-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Check the e-mail. It needs an @, like sam@example.org.")},
+    )
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    code = forms.CharField(
+        label=_("The code"),
+        max_length=40,
+        help_text=_("Eight letters. Capitals and the line between do not matter."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """Adds a key that knows whom it belongs to and asks for a finger, a face or a PIN: it signs in by itself."""
+
+    name = forms.CharField(label=_("What shall we call it?"), max_length=60, required=False)
+    passwordless = None
+
+    def clean(self) -> dict[str, object]:
+        self.cleaned_data["passwordless"] = True
+        if self.errors.pop("credential", None):  # nobody can mend a hidden field: say it above the form
+            raise get_adapter().validation_error("incorrect_code")
+        try:
+            return super().clean()
+        except _NOT_A_CREDENTIAL:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class WholeCredential(forms.Form):
+    """The library reads what the device sent, and falls over what no device would send."""
+
+    credential = forms.JSONField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), get_adapter().error_messages["incorrect_code"]),
+    )
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except _NOT_A_CREDENTIAL:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeySignInForm(WholeCredential, LoginWebAuthnForm):
+    pass
+
+
+class PasskeySureForm(WholeCredential, ReauthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("What shall we call it?"), max_length=60)
