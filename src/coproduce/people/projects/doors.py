@@ -1,29 +1,11 @@
-"""The line that every page has in the table of who may open it. A page without one is closed to everybody."""
+"""The line that every page of a project has in the table of who may open it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, TypeVar
 
+from coproduce.people.accounts.doors import Door, Otherwise, View, site_door
 from coproduce.people.projects.standing import Standing
 
-View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Otherwise(Enum):
-    """What a stranger meets at a closed door. It is the same whether the thing exists or not."""
-
-    MISSING = "missing"
-    SIGN_IN = "sign in"  # pages of those who run things
-    YOUR_CODE = "your code"  # pages of those who take part
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """`may` is a room's rule; rules about one thing (a closed board) are asked again where the thing is read."""
-
-    may: Callable[[Standing], bool]
-    otherwise: Otherwise
+__all__ = ["Door", "Otherwise", "door", "site_door"]
 
 
 def door(may: Callable[[Standing], bool], otherwise: Otherwise = Otherwise.MISSING) -> Callable[[View], View]:
@@ -34,9 +16,3 @@ def door(may: Callable[[Standing], bool], otherwise: Otherwise = Otherwise.MISSI
         return view
 
     return marked
-
-
-def site_door(view: View) -> View:
-    """Mark a page that stands outside every project and is open to anybody; what it shows is its own care."""
-    view.door = Door(lambda standing: True, Otherwise.MISSING)  # type: ignore[attr-defined]
-    return view

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from coproduce.ground.keys.ring import Purpose
+from coproduce.ground.keys.ring import NotOurs, Purpose
 from coproduce.people.accounts.keyring import ring
 
 _KEY = "guests"
@@ -17,31 +17,46 @@ _KEY = "guests"
 
 @dataclass(slots=True)
 class GuestHere:
-    """`code` is the way-back code in words; `code_seen` once its card was put away."""
+    """`code` is the way-back code in words; `code_seen` once its card was put away. `link` is the token of the link
+    that was made with the code."""
 
     person: int
     stamp: str
     code: str = ""
     code_seen: bool = False
+    link: str = ""
 
 
 def guest_here(session: MutableMapping[str, Any], project: int) -> GuestHere | None:
     kept = session.get(_KEY, {}).get(str(project))
     if not kept:
         return None
-    code = ring().open_sealed(Purpose.WAY_BACK, kept["code"]).decode() if kept["code"] else ""
-    return GuestHere(kept["person"], kept["stamp"], code, kept["code_seen"])
+    return GuestHere(
+        kept["person"], kept["stamp"], _opened(kept["code"]), kept["code_seen"], _opened(kept.get("link", ""))
+    )
 
 
 def remember(session: MutableMapping[str, Any], project: int, guest: GuestHere) -> None:
-    sealed = ring().seal(Purpose.WAY_BACK, guest.code.encode()) if guest.code else ""
     with _guests(session) as guests:
         guests[str(project)] = {
             "person": guest.person,
             "stamp": guest.stamp,
-            "code": sealed,
+            "code": _sealed(guest.code),
             "code_seen": guest.code_seen,
+            "link": _sealed(guest.link),
         }
+
+
+def _sealed(secret: str) -> str:
+    return ring().seal(Purpose.WAY_BACK, secret.encode()) if secret else ""
+
+
+def _opened(sealed: str) -> str:
+    """'' also when the key ring was replaced: the person stays, and can get a new code."""
+    try:
+        return ring().open_sealed(Purpose.WAY_BACK, sealed).decode() if sealed else ""
+    except NotOurs:
+        return ""
 
 
 def forget(session: MutableMapping[str, Any], project: int) -> None:

@@ -31,10 +31,12 @@ class Project(models.Model):
     helper_phone = models.CharField(_("Their phone"), max_length=30, blank=True)
     helper_email = models.EmailField(_("Their e-mail"), blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    client_id = models.UUIDField(null=True, unique=True)  # of the form: pressing twice starts it once
 
     keeping: ClassVar = Keeping(
         until=Until.PROJECT,
         public="id slug name purpose who_decides decider zone language made_at helper_name helper_phone helper_email",
+        group="client_id",
     )
 
     class Meta:
@@ -87,10 +89,11 @@ class Membership(models.Model):
     name = models.CharField(_("What should we call you?"), max_length=60, blank=True)
     joined_on = models.DateField(auto_now_add=True)
     left_on = models.DateField(null=True)
+    client_id = models.UUIDField(null=True)  # of the form that invited them: pressing twice invites once
 
     keeping: ClassVar = Keeping(
         until=Until.PROJECT,
-        group="id project part joined_on left_on",
+        group="id project part joined_on left_on client_id",
         pseudonymous="person",
         private={"name": Erasing.BLANKED},
     )
@@ -98,6 +101,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "person"], name="membership_is_single"),
+            models.UniqueConstraint(fields=["project", "client_id"], name="membership_is_made_once"),
             models.CheckConstraint(condition=models.Q(part__in=Part.values), name="membership_part_is_known"),
         ]
 

@@ -55,5 +55,22 @@ def members_of(project: Project) -> QuerySet[Membership]:
     )
 
 
+def member_in(project: Project, membership: int) -> Membership | None:
+    """One who belongs now, looked for in this project only."""
+    return members_of(project).filter(pk=membership).first()
+
+
+def membership_of(person: Person, project: Project) -> Membership:
+    """Of somebody who belongs: the page's door has asked."""
+    membership = project.memberships.get(person=person)
+    membership.project = project
+    return membership
+
+
+def backgrounds_of(membership: Membership) -> list[str]:
+    """In the order they were written. For the person's own eyes."""
+    return list(membership.backgrounds.order_by("pk").values_list("words", flat=True))
+
+
 def runs_something(person: Person) -> bool:
     return person.memberships.filter(part=Part.HELPS_RUN_IT, left_on=None).exists()

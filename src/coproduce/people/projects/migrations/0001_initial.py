@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ("helper_phone", models.CharField(blank=True, max_length=30, verbose_name="Their phone")),
                 ("helper_email", models.EmailField(blank=True, max_length=254, verbose_name="Their e-mail")),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("client_id", models.UUIDField(null=True, unique=True)),
             ],
             options={
                 "constraints": [
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 ),
                 ("joined_on", models.DateField(auto_now_add=True)),
                 ("left_on", models.DateField(null=True)),
+                ("client_id", models.UUIDField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -234,6 +236,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(fields=("project", "person"), name="membership_is_single"),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("project", "client_id"), name="membership_is_made_once"),
         ),
         migrations.AddConstraint(
             model_name="membership",
