@@ -11,3 +11,8 @@ def may_change_words(standing: Standing, *, author: int | None, taken_back: bool
 def may_take_back(standing: Standing, *, author: int | None, taken_back: bool) -> bool:
     """Always one's own, whatever has become of them since."""
     return may_change_words(standing, author=author, taken_back=taken_back)
+
+
+def may_forget_person(*, own: bool, steward: bool) -> bool:
+    """Oneself; or who looks after the site, when somebody asks by letter or by phone."""
+    return own or steward
