@@ -4,11 +4,13 @@ python -m scripts.pictures            the README's pictures, in docs/pictures
 python -m scripts.pictures FOLDER     every page as each role, at 360 and 1280 px, light and dark, to look at
 """
 
+import os
 import re
 import sys
 import tempfile
 from pathlib import Path
 
+import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import launch_kwargs
@@ -21,6 +23,8 @@ PICTURES = ROOT / "docs" / "pictures"
 
 
 def main(words: list[str]) -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()  # to know a page by the name of its address
     with (
         tempfile.TemporaryDirectory() as folder,
         running(Path(folder) / "data", program=DEMO, environment={"COPRODUCE_MODE": "demo"}) as server,

@@ -11,8 +11,12 @@ if "COPRODUCE_DATA" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["COPRODUCE_DATA"], ignore_errors=True)
 
 from coproduce.config.settings import *
-from coproduce.config.settings import DATA, STORAGES
+from coproduce.config.settings import DATA, DATABASES, STORAGES
 
 # Pages are tested without built files; browser tests start the real server, which has them.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 (DATA / "static").mkdir(exist_ok=True)
+
+if DATABASES["default"]["ENGINE"] == "coproduce.config.sqlite":
+    # In memory, one for each test process: pytest-django puts the process's name at the end.
+    DATABASES["default"]["TEST"] = {"NAME": "file:coproduce?mode=memory&cache=shared&process="}

@@ -88,5 +88,5 @@ def _note_strays(url: str, strayed: list[str]) -> None:
 def sign_in(page: Page, link: str) -> None:
     """Open a sign-in link and press its one button."""
     page.goto(link)
-    page.locator("main button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button").first.click()

@@ -66,6 +66,24 @@ class SameHeadersEverywhere:
         return response
 
 
+class OwnFormsUnderNoReferrer:
+    """With `no-referrer` a browser sends `Origin: null` with our own forms, and Django would refuse them all.
+
+    Newer browsers say where a form stood in Sec-Fetch-Site, which no page can set; older ones say nothing. In both
+    cases the CSRF token decides, as it does elsewhere: its cookie is tied to this host and never sent from another
+    site. Whatever names an origin, or says that it comes from another, is left for Django to refuse.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        names_none = request.META.get("HTTP_ORIGIN", "null") == "null" and "HTTP_REFERER" not in request.META
+        if names_none and request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin":
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        return self.get_response(request)
+
+
 def network_of(address: str) -> str:
     """An address cut to its network, /24 or /48: enough to see a flood, too little to find a person."""
     try:
