@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from coproduce.config.cli import parser
+from coproduce.ground.keys.ring import KeyRing
 from tests.docs.pages import blocks_in, read, sections_of
 
 GUIDE = "docs/guides/host-it-yourself.md"
@@ -61,6 +62,10 @@ class Machine:
         return told.stdout
 
     @property
+    def ring(self) -> Path:
+        return self.top / "etc/coproduce/keys/ring.json"
+
+    @property
     def environment(self) -> dict[str, str]:
         """Nothing of the tests' own settings."""
         ours = {name: value for name, value in os.environ.items() if not name.startswith(AS_IN_TESTS)}
@@ -88,9 +93,10 @@ def machine(tmp_path: Path) -> Machine:
 
 @pytest.fixture
 def site(machine: Machine, migrated: Path) -> Machine:
-    """Set up as the guide says, with the database that a first start makes."""
+    """Set up as the guide says, with a ring and the database that a first start makes."""
     machine.follow("Install")
     machine.follow("Settings")
+    KeyRing.fresh().save(machine.ring)
     shutil.copy(migrated / "coproduce.sqlite3", machine.top / "var/lib/coproduce")
     return machine
 
@@ -105,14 +111,14 @@ def stewards_of(machine: Machine) -> list[str]:
 def test_a_site_that_is_set_up_as_the_guide_says_has_nothing_to_mend(machine: Machine) -> None:
     machine.follow("Install")
 
-    told = machine.follow("Settings")
+    machine.follow("Settings")
+    told = machine.follow("First check")
     later = machine.follow("Upgrade, and the way back")
 
-    ring = machine.top / "etc/coproduce/keys/ring.json"
     assert told.endswith("All is well.\n")
     assert later == "The database is up to date.\nAll is well.\n"
-    assert oct(ring.stat().st_mode)[-3:] == "600"
-    assert len(json.loads(ring.read_text())["keys"]) == 1
+    assert oct(machine.ring.stat().st_mode)[-3:] == "600"
+    assert len(KeyRing.load(machine.ring).keys) == 1
 
 
 def test_the_site_answers_for_its_own_name_and_believes_its_proxy(site: Machine) -> None:
@@ -158,14 +164,13 @@ def test_a_backup_is_made_proved_and_restored_over_what_came_after(site: Machine
 
 
 def test_a_new_first_key_comes_before_the_old_one(site: Machine) -> None:
-    ring = site.top / "etc/coproduce/keys/ring.json"
-    (old,) = json.loads(ring.read_text())["keys"]
+    (old,) = KeyRing.load(site.ring).keys
 
     site.follow("The key ring")
 
-    new, kept = json.loads(ring.read_text())["keys"]
+    new, kept = KeyRing.load(site.ring).keys
     assert kept == old
-    assert new["secret"] != old["secret"]
+    assert new.secret != old.secret
 
 
 @pytest.mark.postgres
