@@ -108,7 +108,7 @@ def test_imports_stand_at_the_top() -> None:
 def test_only_pages_know_about_requests() -> None:
     """`django.http` in views, middleware, live doors and what is shown around a page; nowhere else."""
     may = {"views.py", "middleware.py", "live.py", "mailbox.py", "adapter.py", "forms.py", "requests.py"}
-    around = {"overview/page.py", "ground/ui/done.py", "people/accounts/network.py"}
+    around = {"overview/page.py", "ground/ui/done.py", "ground/ui/once.py", "people/accounts/network.py"}
     knowing = [
         str(file.relative_to(SOURCE))
         for file in python_files()

@@ -47,7 +47,7 @@ def addresses_of(world: World) -> dict[str, str]:
         "sign_in_by_link": world.sign_in,
     }
     found: dict[str, str] = {}
-    for name, pattern in sorted(named_patterns(get_resolver())):
+    for name, pattern in sorted(named_patterns(get_resolver()), key=lambda named: named[0]):
         wanted = list(pattern.pattern.converters)
         values = {each: tokens[name] if each == "token" else things[each] for each in wanted}
         shown = f"{name}({', '.join(each for each in wanted if each != 'project')})"

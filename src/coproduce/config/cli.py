@@ -17,6 +17,7 @@ from coproduce.ground.keys.ring import KeyRing
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status. What a person can mend is said in a sentence, without a traceback."""
     arguments = parser().parse_args(words)
+    os.umask(0o077)  # what is in the data folder is for its owner only
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coproduce.config.settings")
     if arguments.command == "demo":
         os.environ.setdefault("COPRODUCE_MODE", "demo")
@@ -93,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("--json", action="store_true", help="print what was recognised as JSON")
     backup = command("backup", "Write the whole site into one file, while it runs. Keys are not in it.")
     backup.add_argument("file", type=Path)
-    restore = command("restore", "Fill an empty site from a backup; on SQLite or PostgreSQL, whichever it came from.")
+    restore = command("restore", "Fill an empty site from a backup, on SQLite or PostgreSQL, whichever it came from. Stop the server first.")
     restore.add_argument("file", type=Path)
     restore.add_argument("--over", action="store_true", help="replace what is there now")
     return top

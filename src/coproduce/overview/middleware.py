@@ -7,7 +7,8 @@ from ipaddress import ip_address, ip_network
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 log = structlog.get_logger("coproduce.request")
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -42,6 +43,8 @@ class OneLineARequest:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
+            return  # an answer, not a fault
         log.error(
             "error",
             reference=request.reference,  # type: ignore[attr-defined]

@@ -11,22 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduce.ground.ui.done import done_before
 from coproduce.people.projects.models import Project
+from coproduce.people.projects.rules import may_answer
 from coproduce.people.projects.standing import Standing
 
 # At most five entries each, always in this order (the words are flows.md §2's).
 FOR_PEOPLE_TAKING_PART: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("Now"), "now", ()),
-    (_("Read"), "read", ("say", "comments", "why", "read_version", "packs")),
+    (_("Read"), "read", ("say", "comments", "why", "read_version", "notes", "packs")),
     (_("What happened"), "what_happened", ()),
     (_("My part"), "my_part", ("journey", "take_back", "about_me", "your_code", "finish")),
     (_("Help"), "help", ()),
 )
 FOR_THOSE_WHO_RUN_IT: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
-    (_("To do"), "to_do", ()),
-    (_("Events"), "events", ("new_event", "boards_ready", "qr_sheets")),
+    (_("To do"), "to_do", ("settings",)),
+    (_("Events"), "events", ("new_event", "new_groups", "boards_ready", "qr_sheets")),
     (_("Write"), "sort", ("pile", "write_principle", "draft", "reword", "share")),
     (_("Answer"), "desk", ("answer",)),
-    (_("People"), "people", ("invite", "duties")),
+    (_("People"), "people", ("invite", "invited", "duties")),
 )
 
 
@@ -66,13 +67,17 @@ def around_the_page(request: HttpRequest) -> dict[str, Any]:
 def menu_on(request: HttpRequest, project: Project, standing: Standing) -> list[Entry]:
     """The menu of those who run it on their own pages, and of people taking part everywhere else."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    running = standing.belongs and any(here == name or here in also for _l, name, also in FOR_THOSE_WHO_RUN_IT)
-    entries = FOR_THOSE_WHO_RUN_IT if running else FOR_PEOPLE_TAKING_PART
-    if running and not standing.helps_run_it:
-        entries = tuple(entry for entry in entries if entry[1] == "desk")
+    entries = FOR_THOSE_WHO_RUN_IT if _belongs_to(here, FOR_THOSE_WHO_RUN_IT) else FOR_PEOPLE_TAKING_PART
+    if not standing.helps_run_it:  # everybody may sort; some answer without running anything
+        answering = tuple(entry for entry in FOR_THOSE_WHO_RUN_IT if entry[1] == "desk")
+        entries = answering if may_answer(standing) and _belongs_to(here, answering) else FOR_PEOPLE_TAKING_PART
     return [
         Entry(label, reverse(name, args=[project.slug]), here == name or here in also) for label, name, also in entries
     ]
+
+
+def _belongs_to(here: str, entries: tuple[tuple[Promise, str, tuple[str, ...]], ...]) -> bool:
+    return any(here == name or here in also for _label, name, also in entries)
 
 
 def foot_of(project: Project, standing: Standing) -> list[Entry]:

@@ -7,18 +7,30 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET
 
 from coproduce.overview.where import to_do_in, where_is
+from coproduce.people.accounts.models import Person
 from coproduce.people.projects.doors import Otherwise, door, site_door
-from coproduce.people.projects.queries import projects_of
+from coproduce.people.projects.models import Project
+from coproduce.people.projects.queries import projects_of, standing_of
 from coproduce.people.projects.requests import ProjectRequest
-from coproduce.people.projects.rules import may_read_public_pages, may_run
+from coproduce.people.projects.rules import may_answer, may_read_public_pages, may_run
 from coproduce.people.projects.who_decides import explained, sentence
 
 
 @site_door
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    mine = list(projects_of(request.user)) if request.user.is_authenticated else []
+    mine = (
+        [(each, first_page_of(request.user, each)) for each in projects_of(request.user)]
+        if request.user.is_authenticated
+        else []
+    )
     return render(request, "overview/home.html", {"projects": mine, "site_name": settings.SITE_NAME})
+
+
+def first_page_of(person: Person, project: Project) -> str:
+    """Where somebody with an account begins in a project: with what waits for them."""
+    standing = standing_of(person, project)
+    return "to_do" if may_run(standing) else "desk" if may_answer(standing) else "now"
 
 
 @door(may_read_public_pages)

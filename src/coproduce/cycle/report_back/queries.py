@@ -74,7 +74,7 @@ def _became(
     elif comment is not None and comment.block_id:
         before = shown.get((comment.round_id, comment.block_id), "")
         after = now[comment.block_id].words if comment.block_id in now else ""
-        about = now[comment.block_id].short if comment.block_id in now else before
+        about = now[comment.block_id].called if comment.block_id in now else before
     changed = bool(before) and before != after
     return Became(
         id=said.pk,

@@ -74,7 +74,7 @@ def what_happened_in(project: Project) -> Happened:
         ),
         by_principle=tuple(
             (
-                words[block].short if block else "",
+                words[block].called if block else "",
                 tuple(t for t in by_block[block] if t.answer.outcome not in OUTCOMES_WITH_A_DATE),
             )
             for block in order

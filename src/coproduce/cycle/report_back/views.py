@@ -22,7 +22,7 @@ from coproduce.cycle.report_back.queries import (
 )
 from coproduce.cycle.report_back.said_and_done import what_happened_in
 from coproduce.ground.ui.done import say
-from coproduce.ground.ui.once import OnceForm
+from coproduce.ground.ui.once import OnceForm, posted
 from coproduce.people.contribute.models import Contribution
 from coproduce.people.projects.doors import Otherwise, door
 from coproduce.people.projects.guests import guest_here
@@ -72,7 +72,7 @@ def take_back(request: MemberRequest, project: str, contribution: int) -> HttpRe
     said = _own(request, contribution)
     if said.taken_back_at is not None:
         return HttpResponseRedirect(reverse("journey", args=[project, contribution]))
-    form = OnceForm(request.POST if request.method == "POST" else None)
+    form = OnceForm(posted(request))
     if form.is_valid():
         take_back_words(said, by=request.person, client_id=form.once())
         say(request, _("Your words are taken back. They are gone from here."))
@@ -110,5 +110,6 @@ def why(request: ProjectRequest, project: str, block: int) -> HttpResponse:
             "changes": [(change, *before_and_now(change.before, change.now)) for change in changes],
             "notes": sum(len(change.notes) for change in changes),
             "comments": comments_about(found),
+            "may_read_notes": rules.may_read_sources(request.standing),
         },
     )

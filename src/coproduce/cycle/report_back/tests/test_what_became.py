@@ -120,18 +120,28 @@ def test_a_journey_is_read_by_nobody_else(
 
 
 def test_why_shows_the_notes_the_reason_and_each_change(
-    project: Project, thread: Thread, ada: Person, browse: Browse
+    project: Project, thread: Thread, ada: Person, bo: Person, browse: Browse
 ) -> None:
     answer_it(thread, by=ada)
     thread.share(ada)
 
-    page = browse(None).get(reverse("why", args=[project.slug, thread.block])).content.decode()
+    page = browse(bo).get(reverse("why", args=[project.slug, thread.block])).content.decode()
 
     assert "It came from 1 note." in page
     assert "Nobody told me about the pay" in page
     assert "And when is it paid?" in page
     assert "People need to know when." in page
     assert "Sam" not in page
+
+
+def test_a_visitor_reads_why_and_not_the_notes_which_were_promised_to_everyone_invited(
+    project: Project, thread: Thread, browse: Browse
+) -> None:
+    page = browse(None).get(reverse("why", args=[project.slug, thread.block])).content.decode()
+
+    assert "It came from 1 note." in page
+    assert "Nobody told me about the pay" not in page
+    assert "Use your code to read them" in page
 
 
 def test_why_shows_no_words_that_are_not_published_yet(
@@ -151,7 +161,7 @@ def test_words_taken_back_are_gone_everywhere_and_what_grew_from_them_stays(
         done = browse(person).post(reverse("take_back", args=[project.slug, contribution]))
         assert done.status_code == 302
 
-    page = browse(None).get(reverse("why", args=[project.slug, thread.block])).content.decode()
+    page = browse(bo).get(reverse("why", args=[project.slug, thread.block])).content.decode()
 
     assert list(Contribution.objects.filter(pk=thread.note).values_list("words", flat=True)) == [""]
     assert "Nobody told me" not in page

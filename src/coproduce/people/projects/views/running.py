@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coproduce.ground.ui.done import say
+from coproduce.ground.ui.once import posted
 from coproduce.people.accounts.requests import SignedInRequest
 from coproduce.people.projects import actions, rules
 from coproduce.people.projects.arriving import Invited, invited_last, keep_invited
@@ -22,7 +23,7 @@ from coproduce.people.projects.requests import MemberRequest
 @login_required
 @require_http_methods(["GET", "POST"])
 def start_project(request: SignedInRequest) -> HttpResponse:
-    form = ProjectForm(request.POST or None)
+    form = ProjectForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = actions.start_project(
@@ -47,7 +48,7 @@ def project_settings(request: MemberRequest, project: str) -> HttpResponse:
         for name in ("name", "purpose", "who_decides", "decider", "helper_name", "helper_phone", "helper_email")
     }
     partners = list(here.partners.order_by("pk").values_list("name", flat=True))
-    form = SettingsForm(request.POST or None, initial={**kept, "partners": partners}, decider=here.decider)
+    form = SettingsForm(posted(request), initial={**kept, "partners": partners}, decider=here.decider)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.change_project(
@@ -86,7 +87,7 @@ def people(request: MemberRequest, project: str) -> HttpResponse:
 @door(rules.may_run, Otherwise.SIGN_IN)
 @require_http_methods(["GET", "POST"])
 def invite(request: MemberRequest, project: str) -> HttpResponse:
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         membership, link = actions.invite(

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from coproduce.ground.keys.codes import spoken
 from coproduce.ground.ui.done import say
+from coproduce.ground.ui.once import posted
 from coproduce.people.accounts.actions import TooSoon
 from coproduce.people.accounts.network import address_of
 from coproduce.people.projects import rules
@@ -70,7 +72,7 @@ def your_code(request: ProjectRequest, project: str) -> HttpResponse:
     linked = _linked(request)
     if request.method == "POST" and "by_link" in request.POST and linked:
         return _back_again(request, linked)
-    form, status, wait = CodeForm(request.POST or None), 200, 0
+    form, status, wait = CodeForm(posted(request)), 200, 0
     if request.method == "POST":
         try:
             if form.is_valid() and (found := _found(request, form.cleaned_data["code"])):
@@ -106,9 +108,16 @@ def _back_again(request: ProjectRequest, membership: Membership, code: str = "")
     request.session.cycle_key()
     remember(request.session, request.project.pk, GuestHere(person.pk, person.stamp, code, code_seen=True))
     say(request, _("This phone knows you again."))
-    answer = HttpResponseRedirect(reverse("my_part", args=[request.project.slug]) + "#done")
+    answer = HttpResponseRedirect(_onward(request) or reverse("my_part", args=[request.project.slug]) + "#done")
     answer.delete_cookie(WAY_BACK_COOKIE)
     return answer
+
+
+def _onward(request: ProjectRequest) -> str:
+    """Back to the page of this project that asked for the code, the door of a group; '' for any other address."""
+    wanted = request.GET.get("next", "")
+    within = wanted.startswith(reverse("now", args=[request.project.slug]))
+    return wanted if within and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
 def _not_found(name: str, phone: str) -> str:
@@ -133,7 +142,7 @@ def _please_wait(seconds: int) -> str:
 def about_me(request: MemberRequest, project: str) -> HttpResponse:
     membership = membership_of(request.person, request.project)
     kept = {"name": membership.name, "background": backgrounds_of(membership)}
-    form = AboutMeForm(request.POST or None, initial=kept)
+    form = AboutMeForm(posted(request), initial=kept)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         describe_me(membership, name=given["name"], background=given["background"], by=request.person)
@@ -143,7 +152,7 @@ def about_me(request: MemberRequest, project: str) -> HttpResponse:
     return render(
         request,
         "projects/about_me.html",
-        {"form": form, "guest": guest, **_card(request.project.slug, guest)},
+        {"form": form, "guest": guest, "at_code": "code" in request.GET, **_card(request.project.slug, guest)},
         status=422 if form.errors else 200,
     )
 
@@ -163,7 +172,7 @@ def new_code(request: MemberRequest, project: str) -> HttpResponse:
     person = request.person
     remember(request.session, request.project.pk, GuestHere(person.pk, person.stamp, code, code_seen=True, link=link))
     say(request, _("You have a new code. The old one does not work any more."))
-    return HttpResponseRedirect(reverse("about_me", args=[project]) + "#done")
+    return HttpResponseRedirect(reverse("about_me", args=[project]) + "?code#done")
 
 
 @door(rules.may_read_public_pages)
