@@ -58,6 +58,10 @@ class TypeCode(WrongIs422, ConfirmLoginCodeView):
     template_name = "accounts/type_code.html"
     form_class = CodeForm
 
+    def _resend_form_valid(self, form: BaseForm) -> HttpResponse:
+        say(self.request, _("A new code is on its way. The first one does not work any more."))
+        return super()._resend_form_valid(form)
+
 
 class SignOut(LogoutView):
     template_name = "accounts/sign_out.html"

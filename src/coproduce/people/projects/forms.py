@@ -31,6 +31,7 @@ class ProjectForm(OnceForm):
         required=False,
         label=gettext_lazy("What is it about, in one sentence?"),
         help_text=gettext_lazy("You can leave this empty for now."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     who_decides = forms.ChoiceField(
         choices=WhoDecides.choices,

@@ -54,6 +54,15 @@ def test_a_passkey_is_added_and_signs_in_by_itself(ada: Person, signed_in: Clien
     assert who_is_signed_in(elsewhere) == ada
 
 
+def test_nothing_says_when_a_passkey_was_used(signed_in: Client) -> None:
+    device = Device()
+    add_passkey(signed_in, device)
+
+    sign_in_with(device, Client())
+
+    assert Authenticator.objects.get().last_used_at is None
+
+
 def test_with_a_passkey_a_code_by_e_mail_still_signs_in(ada: Person, signed_in: Client) -> None:
     add_passkey(signed_in, Device())
     elsewhere = Client()

@@ -123,7 +123,8 @@ def test_a_code_works_in_the_browser_that_asked_for_it_only(ada: Person, client:
 def test_a_new_code_takes_the_place_of_the_first(ada: Person, client: Client) -> None:
     client.post("/sign-in/", {"email": "ada@example.org"})
     first = code_in_the_newest_letter()
-    client.post("/sign-in/code/", {"action": "resend"})
+    again = client.post("/sign-in/code/", {"action": "resend"})
+    assert b"A new code is on its way." in client.get(again.url).content
     client.post("/sign-in/code/", {"code": first})
     assert who_is_signed_in(client) is None
 

@@ -82,7 +82,7 @@ def test_a_new_code_is_shown_with_its_link_and_stops_the_old_one(
 
     answer = browser.post(path(project) + "code/")
 
-    assert answer.url == path(project) + "#done"
+    assert answer.url == path(project) + "?code#done"
     guest = guest_here(browser.session, project.pk)
     assert guest == GuestHere(bo.pk, bo.stamp, read_code(guest.code), code_seen=True, link=guest.link)
     page = browser.get(path(project)).content.decode()

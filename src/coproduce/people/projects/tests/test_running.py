@@ -55,7 +55,7 @@ class TestStartingAProject:
         assert answer.status_code == 422
         assert "Write what it is called. You can change it later." in page
         assert "Write who else decides, like: the research team." in page
-        assert 'value="Kept."' in page
+        assert ">\nKept.</textarea>" in page
         assert Project.objects.count() == 0
 
     def test_forgets_who_else_decides_when_the_group_does(self, ada: Person, browse: Browse) -> None:
