@@ -1,6 +1,8 @@
-"""Starting a document, taking an imported draft in, and publishing a version."""
+"""Starting a document, writing its principles, and publishing a version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,9 +11,9 @@ from django.utils import timezone
 from coproduce.cycle.draft import rules
 from coproduce.cycle.draft.importing import ImportedBlock
 from coproduce.cycle.draft.models import Document, Sorting, Version, VersionBlock
-from coproduce.cycle.draft.queries import draft_so_far
+from coproduce.cycle.draft.queries import document_of, draft_so_far, next_number
 from coproduce.cycle.draft.signals import version_published
-from coproduce.ground.live.actions import accept
+from coproduce.ground.live.actions import Accepted, accept, accept_one
 from coproduce.ground.live.gate import Refused
 from coproduce.ground.live.kinds import Act
 from coproduce.ground.live.models import Log
@@ -30,6 +32,25 @@ def start_document(project: Project, title: str, *, by: Person) -> Document:
 
 
 @transaction.atomic
+def call_draft(document: Document, title: str, *, by: Person) -> None:
+    """Another name, from the next version on; what is published keeps the one it had."""
+    if not rules.may_write(standing_of(by, document.project)):
+        raise PermissionDenied
+    document.title = title
+    document.save(update_fields=["title"])
+
+
+@transaction.atomic
+def add_principle(project: Project, values: Mapping[str, Any], *, title: str, by: Person, client_id: UUID) -> Accepted:
+    """One more principle at the end of the draft. The first one starts the draft, under this title. Raises Refused."""
+    document = document_of(project)
+    if document is None:
+        Project.objects.select_for_update().get(pk=project.pk)  # two first principles find one draft
+        document = document_of(project) or start_document(project, title, by=by)
+    return accept_one(document.log, "add principle", values, by=by, client_id=client_id)
+
+
+@transaction.atomic
 def take_in(document: Document, blocks: Sequence[ImportedBlock], *, by: Person) -> None:
     """The blocks of a draft that the group brought with it, after what is there: all of them, or none.
 
@@ -45,7 +66,17 @@ def take_in(document: Document, blocks: Sequence[ImportedBlock], *, by: Person) 
 def sorting_of(project: Project) -> Sorting:
     """The project's piles; made the first time that somebody sorts."""
     found = Sorting.objects.select_related("log").filter(project=project).first()
+    if found is None:
+        Project.objects.select_for_update().get(pk=project.pk)
+        found = Sorting.objects.select_related("log").filter(project=project).first()
     return found or Sorting.objects.create(project=project, log=Log.objects.create(kind="sorting"))
+
+
+def put_in_pile(project: Project, values: Mapping[str, Any], *, by: Person, client_id: UUID) -> Accepted:
+    """Notes into a pile that is there, or into a new one. Raises Refused."""
+    if not rules.may_sort(standing_of(by, project)):
+        raise Refused("not allowed")
+    return accept_one(sorting_of(project).log, "put in pile", values, by=by, client_id=client_id)
 
 
 @transaction.atomic
@@ -57,10 +88,9 @@ def publish_version(document: Document, *, by: Person) -> Version:
     blocks = draft_so_far(document)
     if not blocks:
         raise ValueError("a version shows at least one block")
-    last = document.versions.order_by("-number").first()
     version = Version.objects.create(
         document=document,
-        number=last.number + 1 if last else 1,
+        number=next_number(document),
         title=document.title,
         published_at=timezone.now(),
         by=by,
