@@ -11,5 +11,6 @@ def open_ways() -> None:
         "take_back": "take_back",
         "why": "why",
         "read": "read",
+        "share": "share",
     }.items():
         open_way(name, url_name)
