@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
-from tests.browser.conftest import Site, chromium, demo, playwright
+from tests.browser.demo import Site, chromium, demo, playwright
 
 __all__ = ["chromium", "demo", "playwright"]
 pytestmark = pytest.mark.browser

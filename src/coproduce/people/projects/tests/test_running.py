@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -298,6 +299,14 @@ class TestInviting:
 
         assert link not in str(dict(browser.session))
         assert browse(ada).get(f"/p/{project.slug}/people/invited/").status_code == 404
+
+
+def test_a_letter_with_a_code_names_no_project(project: Project, client: Client) -> None:
+    client.post(f"/sign-in/?next=/p/{project.slug}/to-do/", {"email": "ada@example.org"})
+
+    (letter,) = mail.outbox
+    for name in (project.name, project.slug):
+        assert name not in letter.subject + letter.body
 
 
 class TestDuties:
