@@ -20,7 +20,7 @@ from coproduce.cycle.capture.views.door import WAY_IN
 from coproduce.cycle.convene.models import Event, GroupMember
 from coproduce.ground.keys.codes import read_code
 from coproduce.people.accounts.models import FailedTry, Person
-from coproduce.people.projects.actions import membership_by_code
+from coproduce.people.projects.actions import join_as_guest, membership_by_code
 from coproduce.people.projects.guests import guest_here
 from coproduce.people.projects.models import Membership, Project
 
@@ -232,6 +232,36 @@ def test_a_guest_of_another_project_is_a_new_guest_here(
     assert member.person_id != di.pk
     assert guest_here(client.session, stranger_project.pk).person == di.pk
     assert guest_here(client.session, board.group.event.project_id).person == member.person_id
+
+
+def test_whoever_was_here_before_uses_their_code_and_stands_at_the_door_again(
+    browse: Browse, board: Board, project: Project, link: str, door: str
+) -> None:
+    person, code = join_as_guest(project, name="Sam")
+    client = browse(None)
+    client.get(link)
+    page = client.get(door).content.decode()
+    use_your_code = f"{reverse('your_code', args=[project.slug])}?next={door}"
+    assert f'href="{use_your_code}"' in page
+
+    answer = client.post(use_your_code, {"code": code})
+    back = client.get(answer["Location"])
+    client.post(door)
+
+    assert answer["Location"] == door
+    assert "Your name shows as: Sam." in text_of(back)
+    assert list(GroupMember.objects.values_list("person", flat=True)) == [person.pk]
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/p/other/", "/sign-out/", "\\\\evil.example", "door"]
+)
+def test_a_code_never_leads_out_of_its_project(browse: Browse, project: Project, elsewhere: str) -> None:
+    _person, code = join_as_guest(project, name="Sam")
+
+    answer = browse(None).post(reverse("your_code", args=[project.slug]) + f"?next={elsewhere}", {"code": code})
+
+    assert answer["Location"] == reverse("my_part", args=[project.slug]) + "#done"
 
 
 def test_without_a_way_in_the_door_is_not_there(

@@ -31,7 +31,7 @@ from coproduce.people.projects.rules import may_take_part
 @require_http_methods(["GET", "POST"])
 def board(request: MemberRequest, project: str, board: int) -> HttpResponse:
     found = _readable(request, board)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             accepted = add_note(found, form.cleaned_data["words"], by=request.person, client_id=form.once())
@@ -126,7 +126,7 @@ def _put_away(request: MemberRequest, guest: GuestHere) -> None:
 @require_http_methods(["GET", "POST"])
 def change_note(request: MemberRequest, project: str, note: int) -> HttpResponse:
     found = _own(request, note)
-    form = NoteForm(request.POST or None, initial={"words": found.contribution.words})
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"words": found.contribution.words})
     if request.method == "POST" and form.is_valid():
         try:
             change_own_note(found, form.cleaned_data["words"], by=request.person, client_id=form.once())

@@ -76,7 +76,7 @@ def door(request: ProjectRequest, project: str, board: int) -> HttpResponse:
         return HttpResponseRedirect(_board_address(found))
     if not _has_way_in(request, found.group):
         raise Http404
-    form = DoorForm(request.POST or None)
+    form = DoorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and found.is_open and form.is_valid():
         _come_in(request, found.group, form.cleaned_data["name"], form.once())
         response = HttpResponseRedirect(_board_address(found))

@@ -36,7 +36,7 @@ def events(request: MemberRequest, project: str) -> HttpResponse:
 @door(may_plan_event, Otherwise.SIGN_IN)
 @require_http_methods(["GET", "POST"])
 def new_event(request: MemberRequest, project: str) -> HttpResponse:
-    form = EventForm(request.POST or None, zone=request.project.zoneinfo)
+    form = EventForm(request.POST if request.method == "POST" else None, zone=request.project.zoneinfo)
     if request.method == "POST" and form.is_valid():
         event = plan_event(
             request.project,
@@ -55,7 +55,7 @@ def new_event(request: MemberRequest, project: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_groups(request: MemberRequest, project: str, event: int) -> HttpResponse:
     found = _event(request, event)
-    form = GroupsForm(request.POST or None)
+    form = GroupsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         make_boards(found, form.cleaned_data["asked"], by=request.person, client_id=form.once())
         return HttpResponseRedirect(reverse("boards_ready", args=[project, found.pk]))
