@@ -5,9 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils import timezone
 
+from coproduce.people.accounts.idle import is_idle, note_sent
 from coproduce.people.accounts.models import Person
 from coproduce.people.projects.doors import Door, Otherwise
 from coproduce.people.projects.guests import guest_here
@@ -34,6 +38,7 @@ class Doors:
         door: Door | None = getattr(view, "door", None)
         if door is None:
             raise Http404
+        _end_idle_hours(request)
         if "project" not in kwargs:
             return None
         project = Project.objects.filter(slug=kwargs["project"]).first()
@@ -43,6 +48,17 @@ class Doors:
             if door.may(request.standing):  # type: ignore[attr-defined]
                 return None
         return _otherwise(request, door, kwargs["project"])
+
+
+def _end_idle_hours(request: HttpRequest) -> None:
+    """Whoever signed in and then sent nothing for long is nobody until they sign in again; their guests stay."""
+    if SESSION_KEY not in request.session:
+        return
+    now = timezone.now()
+    if is_idle(request.session, now=now):
+        request.user = AnonymousUser()
+    elif request.method == "POST":
+        note_sent(request.session, now=now)
 
 
 def person_and_standing(request: HttpRequest, project: Project) -> tuple[Person | None, Standing]:

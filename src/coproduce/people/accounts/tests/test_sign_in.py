@@ -218,6 +218,47 @@ def test_a_new_stamp_ends_every_session(ada: Person, browse: Callable[[Person], 
     assert who_is_signed_in(browser) is None
 
 
+class TestTwelveHoursLater:
+    @pytest.fixture
+    def browser(self, ada: Person, browse: Callable[[Person], Client]) -> Client:
+        return browse(ada)
+
+    def pass_hours(self, browser: Client, hours: int) -> None:
+        session = browser.session
+        session["sent_something_at"] -= hours * 60 * 60
+        session.save()
+
+    def test_whoever_sent_nothing_signs_in_again_and_nothing_is_written(self, browser: Client) -> None:
+        self.pass_hours(browser, 13)
+
+        with CaptureQueriesContext(connection) as queries:
+            answer = browser.get("/start/")
+
+        assert answer.url == "/sign-in/?next=/start/"
+        assert writes_in(queries) == []
+
+    def test_whoever_sent_something_in_between_goes_on(self, ada: Person, browser: Client) -> None:
+        for _ in range(3):
+            self.pass_hours(browser, 11)
+            browser.post("/start/", {})
+
+        assert who_is_signed_in(browser) == ada
+
+    def test_a_form_that_comes_too_late_does_nothing(self, browser: Client) -> None:
+        self.pass_hours(browser, 13)
+
+        answer = browser.post("/sign-out/everywhere/")
+
+        assert answer.url == "/sign-in/?next=/sign-out/everywhere/"
+
+    def test_signing_in_again_is_enough(self, ada: Person, browser: Client) -> None:
+        self.pass_hours(browser, 13)
+
+        sign_in_by_code(browser, "ada@example.org")
+
+        assert who_is_signed_in(browser) == ada
+
+
 def test_signing_out_everywhere_ends_the_sessions_on_other_devices(
     ada: Person, browse: Callable[[Person], Client]
 ) -> None:

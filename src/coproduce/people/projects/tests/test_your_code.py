@@ -196,3 +196,10 @@ def test_a_visitor_is_asked_for_their_code_on_pages_of_those_who_take_part(proje
 
 def test_a_project_that_is_not_there_has_no_page_for_codes(client: Client, db: None) -> None:
     assert client.get("/p/nowhere/my-part/code/").status_code == 404
+
+
+def test_a_guest_is_known_for_as_long_as_the_session_lasts(project: Project, bo: Person, browse: Browse) -> None:
+    browser = browse(bo)
+    assert "sent_something_at" not in browser.session
+
+    assert browser.get(f"/p/{project.slug}/my-part/me/").status_code == 200
