@@ -20,5 +20,6 @@ def sentence_for(code: str) -> str:
         "stale": _("Somebody changed these words while you wrote. Read the new ones, then send yours again."),
         "already first": _("Already first."),
         "already last": _("Already last."),
+        "gone": _("These words were taken back. There is nothing to answer any more."),
         "unanswered": _("Some comments still need an answer. Answer them first, then share the next draft."),
     }.get(code, _("We could not do that. Your words are still here. Try again."))

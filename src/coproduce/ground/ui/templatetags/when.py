@@ -21,6 +21,14 @@ def day(when: date | datetime | None, zone: ZoneInfo | None = None) -> str:
 
 
 @register.filter
+def short_day(when: date | None) -> str:
+    """'12 March', with the year when it is another one."""
+    if when is None:
+        return ""
+    return date_format(when, "j F" if when.year == timezone.localdate().year else "j F Y")
+
+
+@register.filter
 def clock(when: datetime | None, zone: ZoneInfo | None = None) -> str:
     """'2pm, UK time': the hour with the place of the clock."""
     if when is None:
