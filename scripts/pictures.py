@@ -14,7 +14,7 @@ import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import launch_kwargs
-from tests.browser.conftest import DEMO, DESK, PHONE, Site, sign_in
+from tests.browser.demo import DEMO, DESK, PHONE, Site, sign_in
 from tests.browser.test_every_page import ROLES, come_as, name_of, pages_from
 from tests.server import running
 

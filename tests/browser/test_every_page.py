@@ -7,7 +7,7 @@ import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import Site, sign_in
+from tests.browser.demo import Site, sign_in
 from tests.browser.looking import axe_on, facts_of, wider_than_the_screen
 
 pytestmark = pytest.mark.browser
@@ -110,6 +110,7 @@ def test_no_page_is_left_out(demo: Site, phone: Callable[..., BrowserContext]) -
 
 
 ONLY_BY_POST = {
+    "code_seen",
     "close_board",
     "open_board",
     "put_in_pile",

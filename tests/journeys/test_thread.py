@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Site, sign_in
+from tests.browser.demo import Site, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -134,25 +134,59 @@ def ada_closes_the_board(ada: Hands) -> None:
 
 
 def ada_answers_everything(ada: Hands) -> None:
-    ada.page.goto(ada.page.url.split("/boards/")[0] + "/answer/")
+    ada.press("link", re.compile("^To do"))
+    ada.press("link", "Answer", within=ada.page.get_by_role("navigation", name="Menu"))
+    ada.press("link", "Answer the next one")
     for _ in range(10):
-        ada.press("link", "Answer the next one")
-        answer_with(ada, "We did not", "because", "We could not do it this year.")
+        ada.press("radio", "Nothing to do: say thank you")
+        ada.press("button", "Save and go on")
+        expect(ada.page.get_by_text(re.compile(r"^Saved\.")).first).to_be_visible()
         if ada.page.get_by_role("heading", name="Every comment has an answer").count():
             return
     raise AssertionError("There were more comments than the example has")
 
 
-def answer_with(ada: Hands, choice: str, label: str, words: str) -> None: ...
+def ada_sorts_and_writes(ada: Hands) -> None:
+    ada.press("link", "Write", within=ada.page.get_by_role("navigation", name="Menu"))
+    ada.press("checkbox", re.compile("^Ask what is fixed already"))
+    ada.press("radio", "New pile")
+    ada.type("Name of the new pile", "What is fixed")
+    ada.press("button", "Put in pile")
+    expect(ada.page.get_by_text(re.compile(r"^1 note put in What is fixed\.")).first).to_be_visible()
+    ada.press("link", re.compile("Look into it.*What is fixed"))
+    ada.press("button", "Write a principle from this")
+    ada.type("The principle", PRINCIPLE)
+    ada.type("Why these words?", "Dot asked for it, and so did others.")
+    ada.press("button", "Add to the draft")
+    expect(ada.page.get_by_role("heading", level=1)).to_contain_text("seven principles")
 
 
-def ada_sorts_and_writes(ada: Hands) -> None: ...
+def ada_shares(ada: Hands, number: int) -> None:
+    ada.press("link", "Write", within=ada.page.get_by_role("navigation", name="Menu"))
+    ada.press("link", "The draft so far")
+    ada.press("link", re.compile("^Share draft"))
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text(f"Share draft {number}")
+    ada.press("button", "Open for comments")
+    expect(ada.page.get_by_text(f"Draft {number} is open for comments until").first).to_be_visible()
 
 
-def ada_shares(ada: Hands, number: int) -> None: ...
+def eli_comments(eli: Hands, demo: Site) -> None:
+    eli.page.goto(demo.ways_in["Read the draft"])
+    eli.press("link", re.compile("Say something about this.*Say what is fixed"))
+    eli.type("What would you like to say?", COMMENT)
+    eli.type("What should we call you?", "Eli")
+    eli.press("button", "Send my comment")
+    expect(eli.page.get_by_text(re.compile(r"^Sent\. We will answer by")).first).to_be_visible()
+    expect(eli.page.get_by_role("heading", name="Your code")).to_be_visible()
 
 
-def eli_comments(eli: Hands, demo: Site) -> None: ...
-
-
-def ada_changes_the_words(ada: Hands) -> None: ...
+def ada_changes_the_words(ada: Hands) -> None:
+    ada.press("link", re.compile("^To do"))
+    ada.press("link", "Answer", within=ada.page.get_by_role("navigation", name="Menu"))
+    ada.press("link", "Answer the next one")
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text("Answer Eli")
+    ada.press("radio", "We did it")
+    ada.type("Change the words now", NEW_WORDS)
+    ada.type("Your answer to Eli", "You are right. Now it says why.")
+    ada.press("button", "Save and go on")
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text("Every comment has an answer")

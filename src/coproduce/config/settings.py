@@ -122,6 +122,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for them
 
 # What one request may carry. The front door reads bodies before a page thread is taken.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

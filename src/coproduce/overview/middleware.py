@@ -63,8 +63,10 @@ class SameHeadersEverywhere:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "private, no-store")  # static files that exist bring their own
+        if settings.SECURE_HSTS_SECONDS:  # Django's own waits for the proxy to say that it brought TLS
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         if not request.path.startswith(settings.STATIC_URL):
-            response.headers.setdefault("Cache-Control", "private, no-store")
             response.headers.setdefault("Vary", "Cookie, Save-Data")
         return response
 
