@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class DoneCookie(CookieStorage):
     """Kept on the device and not in the database, so that reading a page never writes."""
 
     cookie_name = f"{'__Host-' if settings.SECURE else ''}done"
+
+    def update(self, response: HttpResponseBase) -> list[Message] | None:
+        """Django takes the cookie away with every page; whoever only reads has none and hears of none."""
+        if not self.added_new and self.cookie_name not in self.request.COOKIES:
+            return None
+        return super().update(response)
 
 
 def say(

@@ -109,7 +109,7 @@ def _back_again(request: ProjectRequest, membership: Membership, code: str = "")
     remember(request.session, request.project.pk, GuestHere(person.pk, person.stamp, code, code_seen=True))
     say(request, _("This phone knows you again."))
     answer = HttpResponseRedirect(_onward(request) or reverse("my_part", args=[request.project.slug]) + "#done")
-    answer.delete_cookie(WAY_BACK_COOKIE)
+    answer.delete_cookie(WAY_BACK_COOKIE, samesite="Lax")
     return answer
 
 
@@ -182,5 +182,5 @@ def finish(request: ProjectRequest, project: str) -> HttpResponse:
     forget(request.session, request.project.pk)
     say(request, _("This phone has forgotten you. Your words are kept."))
     answer = HttpResponseRedirect(reverse("now", args=[project]) + "#done")
-    answer.delete_cookie(WAY_BACK_COOKIE)
+    answer.delete_cookie(WAY_BACK_COOKIE, samesite="Lax")
     return answer
