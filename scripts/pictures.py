@@ -74,8 +74,8 @@ def take_all(browser: Browser, demo: Site, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for role in ROLES:
         context = browser.new_context(viewport=PHONE, locale="en-GB")
-        page = come_as(context, demo, role)
-        for url in pages_from(page, page.url):
+        page, starts = come_as(context, demo, role)
+        for url in pages_from(page, *starts):
             page.goto(url)
             for width in (360, 1280):
                 page.set_viewport_size({"width": width, "height": 800})

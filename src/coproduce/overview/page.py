@@ -17,7 +17,7 @@ from coproduce.people.projects.standing import Standing
 # At most five entries each, always in this order (the words are flows.md §2's).
 FOR_PEOPLE_TAKING_PART: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("Now"), "now", ()),
-    (_("Read"), "read", ("say", "comments", "why", "read_version", "notes", "packs")),
+    (_("Read"), "read", ("say", "comments", "change_comment", "why", "read_version", "notes", "packs")),
     (_("What happened"), "what_happened", ()),
     (_("My part"), "my_part", ("journey", "take_back", "about_me", "your_code", "finish")),
     (_("Help"), "help", ()),
