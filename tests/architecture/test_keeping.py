@@ -9,8 +9,8 @@ from django.db.models import CASCADE, CharField, Field, ForeignKey, Model, TextF
 
 from coproduce.ground.keeping import Erasing, Holds, Keeping
 from coproduce.ground.record.queries import verify
-from coproduce.overview.backup_values import line_of
 from coproduce.overview.others_keeping import MADE_BY_MIGRATE, OTHERS, keeping_of, tables_of_people
+from coproduce.overview.safekeeping.values import line_of
 from coproduce.overview.tests.living import one_more_note, people_have_been_here
 from coproduce.people.accounts.models import Person
 from coproduce.people.contribute.actions import change_words, take_back

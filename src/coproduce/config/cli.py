@@ -94,7 +94,10 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("--json", action="store_true", help="print what was recognised as JSON")
     backup = command("backup", "Write the whole site into one file, while it runs. Keys are not in it.")
     backup.add_argument("file", type=Path)
-    restore = command("restore", "Fill an empty site from a backup, on SQLite or PostgreSQL, whichever it came from. Stop the server first.")
+    restore = command(
+        "restore",
+        "Fill an empty site from a backup, on SQLite or PostgreSQL, whichever it came from. Stop the server first.",
+    )
     restore.add_argument("file", type=Path)
     restore.add_argument("--over", action="store_true", help="replace what is there now")
     return top

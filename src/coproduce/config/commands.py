@@ -21,10 +21,10 @@ from django.urls import reverse
 from coproduce.config import serve as server
 from coproduce.config.trouble import Trouble
 from coproduce.cycle.draft.importing import as_json
-from coproduce.overview.backup import BackupTrouble, write_backup
 from coproduce.overview.demo import ROLES, make_demo, sign_in_links
 from coproduce.overview.importing import Impossible, blocks_in_file, take_in_draft
-from coproduce.overview.restore import restore_backup
+from coproduce.overview.safekeeping.backup import BackupTrouble, write_backup
+from coproduce.overview.safekeeping.restore import restore_backup
 from coproduce.overview.worker import once, until_told, work
 from coproduce.people.accounts.actions import new_sign_in_link, steward_with
 

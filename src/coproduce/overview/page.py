@@ -25,7 +25,7 @@ FOR_PEOPLE_TAKING_PART: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
 FOR_THOSE_WHO_RUN_IT: tuple[tuple[Promise, str, tuple[str, ...]], ...] = (
     (_("To do"), "to_do", ("settings",)),
     (_("Events"), "events", ("new_event", "new_groups", "boards_ready", "qr_sheets")),
-    (_("Write"), "sort", ("pile", "write_principle", "draft", "reword", "share")),
+    (_("Write"), "sort", ("put_in_pile", "pile", "write_principle", "draft", "reword", "share")),
     (_("Answer"), "desk", ("answer",)),
     (_("People"), "people", ("invite", "invited", "duties")),
 )

@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -18,6 +20,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(settings_dict, alias)
         self._turn: int | None = None
         self._my_turn = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The turn to write without a transaction: for a checkpoint, which no transaction may hold."""
+        self._take_turn()
+        try:
+            yield
+        finally:
+            self._give_turn_back()
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

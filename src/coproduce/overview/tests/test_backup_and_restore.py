@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from coproduce.ground.record.queries import verify
-from coproduce.overview.backup import write_backup
 from coproduce.overview.others_keeping import lasting_tables
-from coproduce.overview.restore import restore_backup
+from coproduce.overview.safekeeping.backup import write_backup
+from coproduce.overview.safekeeping.restore import restore_backup
 from coproduce.overview.tests.living import one_more_note, people_have_been_here
 from coproduce.people.accounts.models import FailedTry, SignInLink
 from coproduce.people.contribute.models import Contribution

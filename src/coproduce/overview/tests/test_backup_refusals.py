@@ -13,8 +13,8 @@ from django.db import connection
 
 from coproduce.ground.record.queries import verify
 from coproduce.overview import backup as backup_module
-from coproduce.overview.backup import BackupTrouble, write_backup
-from coproduce.overview.restore import restore_backup
+from coproduce.overview.safekeeping.backup import BackupTrouble, write_backup
+from coproduce.overview.safekeeping.restore import restore_backup
 from coproduce.overview.tests.living import people_have_been_here
 from coproduce.people.accounts.models import Person
 from coproduce.people.projects.models import Project

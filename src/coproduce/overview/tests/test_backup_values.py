@@ -9,8 +9,8 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coproduce.overview.backup_values import as_json, line_of, plain, reader_of
 from coproduce.overview.others_keeping import lasting_tables
+from coproduce.overview.safekeeping.values import as_json, line_of, plain, reader_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))

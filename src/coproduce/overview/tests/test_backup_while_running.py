@@ -12,8 +12,8 @@ from coproduce.cycle.capture.actions import add_note
 from coproduce.cycle.capture.models import Board, Note
 from coproduce.ground.live.models import Entry, Log
 from coproduce.ground.record.queries import verify
-from coproduce.overview.backup import snapshot, write_backup
-from coproduce.overview.restore import restore_backup
+from coproduce.overview.safekeeping.backup import snapshot, write_backup
+from coproduce.overview.safekeeping.restore import restore_backup
 from coproduce.overview.tests.living import one_more_note, people_have_been_here
 from coproduce.people.accounts.models import Person
 from coproduce.people.contribute.models import Contribution

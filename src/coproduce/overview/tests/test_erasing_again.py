@@ -4,9 +4,9 @@ import pytest
 
 from coproduce.ground.record.models import Line, PersonKey
 from coproduce.ground.record.queries import verify
-from coproduce.overview.backup import write_backup
-from coproduce.overview.backup_file import BackupTrouble
-from coproduce.overview.restore import restore_backup
+from coproduce.overview.safekeeping.backup import write_backup
+from coproduce.overview.safekeeping.file import BackupTrouble
+from coproduce.overview.safekeeping.restore import restore_backup
 from coproduce.overview.tests.living import one_more_note, people_have_been_here
 from coproduce.people.accounts.models import Person
 from coproduce.people.contribute.actions import change_words, take_back

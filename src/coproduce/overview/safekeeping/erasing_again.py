@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from coproduce.ground.record import actions as record
-from coproduce.overview.backup_file import BackupTrouble
+from coproduce.overview.safekeeping.file import BackupTrouble
 from coproduce.people.accounts.models import Person
 from coproduce.people.contribute.forgetting import let_go_of
 from coproduce.people.contribute.ledger import erased_in, ledger_file, tell_ledger

@@ -6,7 +6,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
-from coproduce.overview.backup_file import BackupTrouble, Manifest
+from coproduce.overview.safekeeping.file import BackupTrouble, Manifest
 
 Migrations = Mapping[str, tuple[str, ...]]
 

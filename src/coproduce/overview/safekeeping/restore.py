@@ -17,11 +17,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from coproduce.ground.record.guard import guard_aside
-from coproduce.overview.backup_file import BackupTrouble, Manifest, Opened, opened
-from coproduce.overview.backup_values import reader_of
-from coproduce.overview.erasing_again import erase_again, erased_here, tell_ledger_all
-from coproduce.overview.migrated import migrations_behind, must_fit
 from coproduce.overview.others_keeping import lasting_tables, tables_of_people
+from coproduce.overview.safekeeping.erasing_again import erase_again, erased_here, tell_ledger_all
+from coproduce.overview.safekeeping.file import BackupTrouble, Manifest, Opened, opened
+from coproduce.overview.safekeeping.migrated import migrations_behind, must_fit
+from coproduce.overview.safekeeping.values import reader_of
 from coproduce.people.contribute.ledger import ledger_file
 from coproduce.people.contribute.scrubbing import fold_in_the_log
 from coproduce.people.projects.models import Project

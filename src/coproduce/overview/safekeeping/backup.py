@@ -19,7 +19,8 @@ from typing import IO
 from django.db import connection, connections, transaction
 from django.db.models import Model
 
-from coproduce.overview.backup_file import (
+from coproduce.overview.others_keeping import lasting_tables
+from coproduce.overview.safekeeping.file import (
     MANIFEST,
     NO_SEAL_YET,
     BackupTrouble,
@@ -30,9 +31,8 @@ from coproduce.overview.backup_file import (
     member_of,
     seal,
 )
-from coproduce.overview.backup_values import line_of
-from coproduce.overview.migrated import migrations_behind
-from coproduce.overview.others_keeping import lasting_tables
+from coproduce.overview.safekeeping.migrated import migrations_behind
+from coproduce.overview.safekeeping.values import line_of
 
 __all__ = ["BackupTrouble", "Summary", "write_backup"]
 
