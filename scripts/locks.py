@@ -24,7 +24,7 @@ NPM_FOLDERS = ["frontend", "tests/browser"]
 
 def lock_python(options: list[str]) -> None:
     for name, what in PYTHON_LOCKS.items():
-        command = [
+        command: list[str | Path] = [
             UV,
             "pip",
             "compile",

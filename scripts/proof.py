@@ -28,17 +28,13 @@ def read_figures(text: str) -> list[Figure]:
 
 def run_long_tests(figures: Path) -> tuple[bool, list[Figure]]:
     environment = {**os.environ, "COPRODUCE_PROOF": "1", "COPRODUCE_FIGURES": str(figures)}
-    answer = subprocess.run(
-        [sys.executable, "-m", "pytest", "-m", "proof or not proof"], cwd=ROOT, env=environment
-    )
+    answer = subprocess.run([sys.executable, "-m", "pytest", "-m", "proof or not proof"], cwd=ROOT, env=environment)
     return answer.returncode == 0, read_figures(figures.read_text()) if figures.exists() else []
 
 
 def run_bench(bench: Path, options: list[str]) -> tuple[bool, list[Figure]]:
     print(f"Measuring {bench.stem}", flush=True)
-    answer = subprocess.run(
-        [sys.executable, bench, "--json", *options], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    answer = subprocess.run([sys.executable, bench, "--json", *options], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     figures = read_figures(answer.stdout)
     for figure in figures:
         print(f"  {row(figure)}", flush=True)

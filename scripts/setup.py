@@ -71,8 +71,7 @@ def explanation(step: Step, log: Log) -> str:
     last = "\n".join("    " + line for line in log.path.read_text(errors="replace").splitlines()[-12:])
     where = log.path.relative_to(ROOT)
     return (
-        f'\nThe step "{step.title}" failed. Its last words:\n\n{last}\n\n'
-        f"All of its output is in {where}.\n{step.mend}"
+        f'\nThe step "{step.title}" failed. Its last words:\n\n{last}\n\nAll of its output is in {where}.\n{step.mend}'
     )
 
 
@@ -82,9 +81,7 @@ def carry_out_lane(lane: Lane) -> list[str | None]:
 
 def carry_out_all(phases: list[Phase]) -> list[str]:
     with ThreadPoolExecutor() as pool:
-        return [
-            taken for lanes in phases for lane in pool.map(carry_out_lane, lanes) for taken in lane if taken
-        ]
+        return [taken for lanes in phases for lane in pool.map(carry_out_lane, lanes) for taken in lane if taken]
 
 
 @contextmanager

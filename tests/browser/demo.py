@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
 from tests.browser.chromium import launch_kwargs
 from tests.server import running
 
 DEMO = ("-m", "coproduce.config.cli", "demo")
-PHONE = {"width": 360, "height": 780}
-DESK = {"width": 1280, "height": 900}
+PHONE = ViewportSize(width=360, height=780)
+DESK = ViewportSize(width=1280, height=900)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     opened: list[BrowserContext] = []
     strayed: list[str] = []
 
-    def new_phone(*, scripts: bool = True, wide: bool = False, **more: object) -> BrowserContext:
+    def new_phone(*, scripts: bool = True, wide: bool = False, **more: Any) -> BrowserContext:
         context = chromium.new_context(
             viewport=DESK if wide else PHONE, java_script_enabled=scripts, locale="en-GB", **more
         )

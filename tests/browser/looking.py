@@ -10,7 +10,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 # Counted in the page: what a person sees, so hidden things do not count.
 _FACTS = """() => {
-  const seen = (e) => e.checkVisibility({checkVisibilityCSS: true}) && !e.closest('details:not([open]) > :not(summary)');
+  const folded = (e) => e.closest('details:not([open]) > :not(summary)');
+  const seen = (e) => e.checkVisibility({checkVisibilityCSS: true}) && !folded(e);
   const name = (e) => (e.getAttribute('aria-label') || e.innerText || e.value || '').replace(/\\s+/g, ' ').trim();
   const main = document.querySelector('main');
   const controls = [...main.querySelectorAll('a[href], button')].filter(seen);

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from coproduce.ground.record.queries import verify
-from coproduce.overview import backup as backup_module
+from coproduce.overview.safekeeping import backup as backup_module
 from coproduce.overview.safekeeping.backup import BackupTrouble, write_backup
 from coproduce.overview.safekeeping.restore import restore_backup
 from coproduce.overview.tests.living import people_have_been_here
