@@ -1,0 +1,38 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from coproduce.people.accounts.models import Person
+from tests.permissions.visitors import World
+from tests.server import migrated, server
+from tests.trust.furnished import furnished_world
+from tests.trust.walk import Walked, walk_over
+
+__all__ = ["migrated", "server"]
+
+_WALKED = pytest.StashKey[Walked]()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before() -> Iterator[None]:
+    """Tries are counted in memory, over all tests of a process."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A project full of hostile words."""
+    return furnished_world()
+
+
+@pytest.fixture
+def walked(request: pytest.FixtureRequest, browse: Callable[[Person | None], Client]) -> Walked:
+    """Walked once in a test process; the world that it went over is gone."""
+    stash = request.session.stash
+    if _WALKED not in stash:
+        stash[_WALKED] = walk_over(request.getfixturevalue("world"), browse)
+    return stash[_WALKED]
