@@ -120,7 +120,7 @@ def dot_writes_a_note(dot: Hands, demo: Site) -> None:
     dot.press("button", "Join the group")
     dot.type("Your note", NOTE)
     dot.press("button", "Add my note")
-    expect(dot.page.get_by_text("Added. Your note is number 1.").first).to_be_visible()
+    expect(dot.page.get_by_text("Added. Your note is number 4.").first).to_be_visible()
     expect(dot.page.get_by_role("heading", name="Your code")).to_be_visible()
 
 

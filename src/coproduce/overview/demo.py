@@ -5,7 +5,7 @@ All words are ours and all names are plainly invented.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from django.urls import reverse
@@ -15,18 +15,20 @@ from coproduce.cycle.capture.actions import add_note, close_board, make_boards
 from coproduce.cycle.capture.models import Board, Note
 from coproduce.cycle.convene.actions import come_in, plan_event
 from coproduce.cycle.draft.actions import sorting_of, start_document
-from coproduce.cycle.draft.models import Document, Pile
+from coproduce.cycle.draft.models import Document, NoteInPile, Pile, Version, VersionBlock, Wording
 from coproduce.cycle.draft.queries import draft_so_far
 from coproduce.cycle.feedback.actions import NewWords, answer, comment, share_draft
 from coproduce.cycle.feedback.models import Outcome, Round
 from coproduce.ground.live.actions import accept_one
-from coproduce.overview.demo_words import COMMENTS, GROUPS, OPEN_QUESTION, PRINCIPLES, TITLE
+from coproduce.overview.demo_words import COMMENTS, GROUPS, OPEN_NOTES, OPEN_QUESTION, PRINCIPLES, TITLE
 from coproduce.people.accounts.actions import new_sign_in_link
 from coproduce.people.accounts.models import Person
+from coproduce.people.contribute.models import Contribution
 from coproduce.people.projects.actions import give_way_back, invite, join_as_guest, set_duties, start_project
 from coproduce.people.projects.models import Duty, Membership, Part, Project
 
 SLUG = "river-lamp-10"
+MET, SORTED, WROTE, SHARED = 32, 25, 18, 11  # days ago
 RUNS, ANSWERS, GUEST, JOIN, READ = (
     "Ada, who runs it",
     "Kit, who answers comments",
@@ -98,12 +100,13 @@ def _make() -> Project:
     notes = _boards(project, people, by=ada)
     document = _draft(project, notes, by=ada)
     _comments(share(document, by=ada), people, by=ada)
+    _let_weeks_pass(project)
     return project
 
 
 def _boards(project: Project, people: dict[str, Person], *, by: Person) -> dict[str, Note]:
     """Groups that have met, their boards closed; and one more that is open to join. Notes by their words."""
-    starts = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=4)
+    starts = _at_two(project, days=-MET)
     event = plan_event(project, "Our first meeting", starts_at=starts, ends_at=starts + timedelta(hours=2), by=by)
     notes = {}
     boards = make_boards(event, [question for question, _notes in GROUPS], by=by)
@@ -113,10 +116,36 @@ def _boards(project: Project, people: dict[str, Person], *, by: Person) -> dict[
             accepted = add_note(board, words, by=people[name], client_id=uuid4())
             notes[words] = Note.objects.get(pk=accepted.row("capture.Note"))
         close_board(board, by=by)
-    later = timezone.now().replace(minute=0, second=0, microsecond=0)
-    drop_in = plan_event(project, "Drop in", starts_at=later, ends_at=later + timedelta(hours=3), by=by)
-    make_boards(drop_in, [OPEN_QUESTION], by=by)
+    today = _at_two(project, days=0)
+    drop_in = plan_event(project, "Drop in", starts_at=today, ends_at=today + timedelta(hours=3), by=by)
+    (open_board,) = make_boards(drop_in, [OPEN_QUESTION], by=by)
+    for name, words in OPEN_NOTES:
+        come_in(open_board.group, by=people[name])
+        add_note(open_board, words, by=people[name], client_id=uuid4())
     return notes
+
+
+def _at_two(project: Project, *, days: int) -> datetime:
+    """2pm by the project's own clock, that many days from today."""
+    today = timezone.localdate(timezone=project.zoneinfo)
+    return datetime.combine(today + timedelta(days=days), time(14), tzinfo=project.zoneinfo)
+
+
+def _let_weeks_pass(project: Project) -> None:
+    """Everything was said and done just now. Move it to days on which it could have happened, so that a journey
+    reads like one; numbers, order and words stay as the acts made them."""
+    shown = VersionBlock.objects.filter(version__document__project=project).values("wording")
+    closed = Contribution.objects.filter(
+        note__board__group__event__project=project, note__board__closed_at__isnull=False
+    )
+    comments = Contribution.objects.filter(comment__round__version__document__project=project).order_by("pk")
+    closed.update(said_at=_at_two(project, days=-MET))
+    NoteInPile.objects.filter(pile__sorting__project=project).update(put_at=_at_two(project, days=-SORTED))
+    Wording.objects.filter(pk__in=shown).update(at=_at_two(project, days=-WROTE))
+    Version.objects.filter(document__project=project).update(published_at=_at_two(project, days=-SHARED))
+    Round.objects.filter(version__document__project=project).update(opened_at=_at_two(project, days=-SHARED))
+    for days, said in enumerate(comments):
+        Contribution.objects.filter(pk=said.pk).update(said_at=_at_two(project, days=days - SHARED + 1))
 
 
 def _draft(project: Project, notes: dict[str, Note], *, by: Person) -> Document:

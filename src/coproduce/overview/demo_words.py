@@ -41,6 +41,11 @@ GROUPS = (
 )
 
 OPEN_QUESTION = "What would you tell somebody who comes for the first time?"
+OPEN_NOTES = (
+    ("Rose", "Bring your own chair if you have a good one. I do."),
+    ("Lee", "You may say nothing at all the first time. Nobody minds."),
+    ("", "Ask Jo for the taxi before, not after."),
+)
 
 TITLE = "What we mean by working together"
 
@@ -104,16 +109,8 @@ PRINCIPLES = (
 
 # name · which principle (0: all of it) · words · what was done ('' : not answered yet) · the answer · new words
 COMMENTS = (
-    (
-        "Ash",
-        1,
-        "Could this say whom you ask, and when?",
-        "done",
-        "Yes: it was too loose. It now says how many, and when.",
-        "Say out loud who decides. Ask two people outside the team, and say what this group can change.",
-    ),
     ("Rose", 1, "I would like to know this before I say yes to a meeting.", "", "", ""),
-    ("Sam", 2, "Ten weeks is too long. Can we put a number of days here?", "", "", ""),
+    ("Ash", 2, "Ten weeks is too long. Can we put a number of days here?", "", "", ""),
     (
         "Lee",
         2,
@@ -140,4 +137,12 @@ COMMENTS = (
     ),
     ("Ash", 5, "Yes. This is the one I would hang on the wall.", "thanked", "", ""),
     ("Sam", 0, "Something is missing about learning from what went wrong.", "", "", ""),
+    (
+        "Sam",
+        1,
+        "Could this say whom you ask, and how many?",
+        "done",
+        "Yes: it was too loose. It now says whom, and how many.",
+        "Say out loud who decides. Ask two people outside the team, and say what this group can change.",
+    ),
 )
