@@ -1,9 +1,10 @@
 """The real server, as a program of its own with its own data folder: for tests that kill it, and for browsers.
 
 In a conftest.py: `from tests.server import migrated, server`. `server` is running and empty.
-A test that wants people in it before the start uses `copy_of(migrated, folder)`, `run_in(folder, …)` and `running`.
+A test that wants people in it before the start uses `copy_of(migrated, folder)`, `run_in_django` and `running`.
 """
 
+import fcntl
 import http.client
 import os
 import shutil
@@ -12,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,15 +119,30 @@ def start(
 def environment_of(data: Path) -> dict[str, str]:
     """This process's environment, in test mode and with that data folder; nothing else of ours is passed on."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPRODUCE_", "DJANGO_", "PORT"))}
-    return kept | {"COPRODUCE_MODE": "test", "COPRODUCE_DATA": str(data)}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "coproduce.config.settings",
+        "COPRODUCE_MODE": "test",
+        "COPRODUCE_DATA": str(data),
+    }
 
 
-def run_in(data: Path, *program: str) -> str:
+def run_in(data: Path, *program: str, environment: Mapping[str, str] | None = None) -> str:
     """Run a Python program on the data folder (`-m`, a module, its words) to its end; gives what it printed."""
     done = subprocess.run(
-        [sys.executable, *program], cwd=ROOT, env=environment_of(data), stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, *program],
+        cwd=ROOT,
+        env=environment_of(data) | {**(environment or {})},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return done.stdout
+
+
+def run_in_django(data: Path, module: str, *words: str, environment: Mapping[str, str] | None = None) -> str:
+    """`run_in` for a module that needs Django set up before it is imported: to put rows into a site from outside."""
+    begin = "import sys, runpy, django; django.setup(); del sys.argv[0]; runpy.run_module(sys.argv[0], {}, '__main__')"
+    return run_in(data, "-c", begin, module, *words, environment=environment)
 
 
 def copy_of(data: Path, folder: Path) -> Path:
@@ -174,14 +190,29 @@ def _wait_until_gone(pid: int) -> None:
         time.sleep(0.01)
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` fills once in a test run, however many processes the run has."""
+    here = factory.getbasetemp()
+    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(f".{os.getpid()}")
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an empty database and collected static files, made once; copy it, do not use it."""
-    data = tmp_path_factory.mktemp("migrated") / "data"
-    data.mkdir()
-    with running(data):
-        pass
-    return data
+
+    def serve_once(folder: Path) -> None:
+        (folder / "data").mkdir()
+        start(folder / "data").stop()
+
+    return made_once(tmp_path_factory, "migrated", serve_once) / "data"
 
 
 @pytest.fixture

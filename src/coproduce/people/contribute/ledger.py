@@ -17,12 +17,24 @@ def ledger_file() -> Path:
 
 
 def tell_ledger(table: str, row: int) -> None:
-    """One more erasure, on the disk before this returns."""
-    handle = os.open(ledger_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    """One more erasure, on the disk before this returns, also when the ledger is new."""
+    file = ledger_file()
+    is_new = not file.exists()
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "a") as out:
-        out.write(json.dumps([table, row]) + "\n")
+        out.write(f"\n{json.dumps([table, row])}\n")  # a line of its own, even after one that was cut off
         out.flush()
         os.fsync(out.fileno())
+    if is_new:
+        _sync_names_in(file.parent)
+
+
+def _sync_names_in(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def erased_in(file: Path) -> Iterator[tuple[str, int]]:
