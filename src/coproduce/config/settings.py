@@ -208,7 +208,7 @@ EMAIL_TIMEOUT = 20
 
 # Logs: structured, allow-listed fields only (see coproduce.overview.logs).
 LOGGING_CONFIG = "coproduce.overview.logs.configure"
-LOGGING = {"level": os.environ.get("COPRODUCE_LOG_LEVEL", "INFO")}
+LOGGING = {"level": os.environ.get("COPRODUCE_LOG_LEVEL", "WARNING" if MODE == "demo" else "INFO")}
 
 if not (SECURE or MODE in ("demo", "test")):  # pragma: no cover - missing_in_production says it first
     raise ImproperlyConfigured("A production site needs an https address.")

@@ -30,7 +30,7 @@ ACT = "person forgotten"
 @transaction.atomic
 def forget_person(person: Person, *, by: Person) -> None:
     """Take back all their words and forget who they were, for good. Oneself, or somebody who looks after the site."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not rules.may_forget_person(own=by.pk == person.pk, steward=by.is_steward):
         raise PermissionDenied
     if Erasure.objects.filter(table=Person._meta.label, row=person.pk).exists():
