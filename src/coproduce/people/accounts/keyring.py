@@ -1,11 +1,12 @@
 """The site's key ring, read once a process from the file that the settings name."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from coproduce.ground.keys.ring import KeyRing
+from coproduce.ground.keys.ring import KeyRing, RingUnusable
 
 
 @cache
@@ -16,5 +17,6 @@ def ring() -> KeyRing:
 
 def ring_in(file: Path, *, make: bool) -> KeyRing:
     if make and not file.exists():
-        KeyRing.fresh().save(file)
+        with suppress(RingUnusable):  # another process was quicker; its ring is the one
+            KeyRing.fresh().save(file)
     return KeyRing.load(file)
