@@ -57,10 +57,8 @@ class PutForm(OnceForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """As the sorting takes them. A name typed beside a chosen pile is left alone."""
-        given = self.cleaned_data
-        new = given["new_pile"] if given["pile"] is None else ""
-        return {"notes": given["notes"], "pile": given["pile"], "new_pile": new}
+        """As the sorting takes them; it leaves a name alone that was typed beside a chosen pile."""
+        return {name: self.cleaned_data[name] for name in ("notes", "pile", "new_pile")}
 
 
 class TakeOutForm(OnceForm):

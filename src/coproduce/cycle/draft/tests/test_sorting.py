@@ -142,6 +142,14 @@ def test_notes_of_another_project_are_not_here(
     assert Pile.objects.count() == 1
 
 
+def test_a_name_typed_beside_a_chosen_pile_is_left_alone(
+    project: Project, notes: list[Note], pile: int, ada: Person
+) -> None:
+    put(project, notes[2:], by=ada, pile=pile, new="Not this one")
+
+    assert [(each.name, each.notes) for each in piles_of(project)] == [("Being paid", 3)]
+
+
 def test_without_a_pile_nothing_is_put(project: Project, notes: list[Note], ada: Person) -> None:
     with pytest.raises(Refused) as refused:
         put(project, notes[:1], by=ada)

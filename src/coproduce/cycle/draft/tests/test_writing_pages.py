@@ -290,6 +290,18 @@ def test_another_projects_principles_are_not_here(
     assert [each.words for each in draft_so_far(own)] == ["Tell people the pay first. Say how much."]
 
 
+def test_another_projects_pile_brings_no_notes(
+    browse: Browse, stranger_project: Project, notes: list[Note], pile: int
+) -> None:
+    client = browse(stranger_project.memberships.get(part="helps run it").person)
+
+    asked = client.get(address("write_principle", stranger_project) + query((pile,)))
+    added = write(client, stranger_project, add_pile=pile, words="Half a")
+
+    assert "Pay came late" not in page(asked) + page(added)
+    assert "Half a</textarea>" in added.content.decode()
+
+
 @pytest.mark.parametrize("name", ["draft", "write_principle"])
 def test_who_only_takes_part_does_not_write(
     browse: Browse, project: Project, principle: Principle, sam: Person, name: str

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coproduce.cycle.draft.actions import add_principle
 from coproduce.cycle.draft.models import Document, Source, Version, Wording
 from coproduce.cycle.draft.queries import blocks_shown, draft_so_far
 from coproduce.cycle.feedback.actions import NewWords, answer, share_draft, undo_answer
@@ -108,17 +109,29 @@ def test_words_changed_meanwhile_make_new_words_stale_and_nothing_is_answered(
 
 
 def test_words_that_were_changed_before_can_be_the_answer_too(
-    say: Say, blocks: list[int], bo: Person, ada: Person, stranger_project: Project
+    say: Say, blocks: list[int], bo: Person, ada: Person
 ) -> None:
     first, second = say(bo), say(bo, "And when?")
     given = give(first, words="", by=ada, new_words=NewWords(blocks[0], 1, "Newer.", ""))
-    cy = stranger_project.memberships.get(part="helps run it").person
 
     also = give(second, words="", by=ada, wording=given.wording)
 
     assert (also.wording, Wording.objects.filter(block=blocks[0]).count()) == (given.wording, 2)
+
+
+def test_words_of_another_project_are_nobodys_answer_here(
+    say: Say, bo: Person, ada: Person, stranger_project: Project
+) -> None:
+    cy = stranger_project.memberships.get(part="helps run it").person
+    theirs = {"words": "Theirs.", "why": "So.", "nobody_asked": "yes", "sources": []}
+    added = add_principle(stranger_project, theirs, title="T", by=cy, client_id=uuid4())
+    wording = Wording.objects.get(pk=added.row("draft.Wording"))
+    said = say(bo)
+
     with pytest.raises(PermissionDenied):
-        give(second, by=cy, wording=given.wording)
+        give(said, by=ada, wording=wording)
+
+    assert Answer.objects.count() == 0
 
 
 def test_a_repeat_answers_once(say: Say, bo: Person, ada: Person) -> None:

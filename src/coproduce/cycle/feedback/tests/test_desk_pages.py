@@ -210,10 +210,13 @@ def test_words_left_as_they_are_are_not_changed(
     client, said, other = browse(ada), say(bo), say(bo, "Other")
     give(other, by=ada, new_words=NewWords(said.block_id, 1, "Changed\nmeanwhile.", ""))
 
-    for now, based_on in ((WORDS[0], "1"), ("Changed\r\nmeanwhile.", "2")):
-        send(client, project, said, choice="did", words="Yes.", now=now, based_on=based_on)
+    answers = [
+        send(client, project, said, choice="did", words=f"{based_on}.", now=now, based_on=based_on, after=after)
+        for now, based_on, after in ((WORDS[0], "1", ""), ("Changed\r\nmeanwhile.", "2", "2"))
+    ]
 
-    assert newest(said) == ("done", "Yes.", "", None, "")
+    assert all("Saved." in page(each) for each in answers)
+    assert newest(said) == ("done", "2.", "", None, "")
     assert Wording.objects.count() == len(WORDS) + 1
 
 
