@@ -8,9 +8,7 @@ def sentence_for(code: str) -> str:
     return {
         "empty": _("Write something first."),
         "too long": _("This is too long. Make it shorter, or send it in two parts."),
-        "closed": _(
-            "This is closed now. Your words are still here. You can send them to the person who runs this."
-        ),
+        "closed": _("This is closed now. Your words are still here. You can send them to the person who runs this."),
         "not allowed": _("You cannot do this here. Ask the person who runs this."),
         "nothing chosen": _("Choose at least one."),
         "too many": _("That is too many at once. Choose fewer."),
