@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account.fields import EmailField
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.adapter import get_adapter
@@ -9,14 +11,28 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
+from coproduce.people.accounts.models import Person
+
+LONGEST_EMAIL = Person._meta.get_field("email").max_length or 254
 _NOT_A_CREDENTIAL = (AttributeError, LookupError, TypeError, ValueError)
+
+
+def post_reaches(email: str) -> None:
+    """A validator: refuses a domain that looks like one and cannot be spelled as letters need it."""
+    try:
+        punycode(email.rpartition("@")[2])
+    except UnicodeError:
+        raise ValidationError("", code="invalid") from None
 
 
 class EmailForm(RequestLoginCodeForm):
     email = EmailField(
         label=_("Your e-mail"),
+        validators=[post_reaches],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Check the e-mail. It needs an @, like sam@example.org.")},
     )
@@ -33,9 +49,22 @@ class CodeForm(ConfirmLoginCodeForm):
     )
 
 
+class CredentialField(forms.JSONField):
+    """What a device sent. JSON can be such that Python gives up on it, not only such that it is none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 class PasskeyForm(AddWebAuthnForm):
     """Adds a key that knows whom it belongs to and asks for a finger, a face or a PIN: it signs in by itself."""
 
+    credential = CredentialField()
     name = forms.CharField(label=_("What shall we call it?"), max_length=60, required=False)
     passwordless = None
 
@@ -52,8 +81,7 @@ class PasskeyForm(AddWebAuthnForm):
 class WholeCredential(forms.Form):
     """The library reads what the device sent, and falls over what no device would send."""
 
-    credential = forms.JSONField(
-        widget=forms.HiddenInput,
+    credential = CredentialField(
         error_messages=dict.fromkeys(("required", "invalid"), get_adapter().error_messages["incorrect_code"]),
     )
 

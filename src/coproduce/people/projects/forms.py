@@ -9,12 +9,24 @@ from django.utils.translation import gettext_lazy
 
 from coproduce.ground.keys.codes import NotACode, read_code
 from coproduce.ground.ui.once import OnceForm
+from coproduce.people.accounts.forms import LONGEST_EMAIL, post_reaches
 from coproduce.people.projects.boxes import LineField, LinesField
 from coproduce.people.projects.models import Duty, Part, WhoDecides
 from coproduce.people.projects.who_decides import sentence
 
 _CHECK_EMAIL = gettext_lazy("Check the e-mail. It needs an @, like sam@example.org.")
 _QUIET = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+
+
+def _email(**more: Any) -> forms.EmailField:
+    """An e-mail that may be left out, fits where it is kept, and can be written to."""
+    return forms.EmailField(
+        required=False,
+        max_length=LONGEST_EMAIL,
+        validators=[post_reaches],
+        error_messages={"invalid": _CHECK_EMAIL, "max_length": _CHECK_EMAIL},
+        **more,
+    )
 
 
 class ProjectForm(OnceForm):
@@ -75,9 +87,7 @@ class SettingsForm(ProjectForm):
     helper_phone = LineField(
         longest=30, required=False, label=gettext_lazy("Their phone"), widget=forms.TextInput(attrs={"type": "tel"})
     )
-    helper_email = forms.EmailField(
-        required=False, label=gettext_lazy("Their e-mail"), error_messages={"invalid": _CHECK_EMAIL}
-    )
+    helper_email = _email(label=gettext_lazy("Their e-mail"))
     partners = LinesField(
         most=20,
         longest_line=120,
@@ -129,11 +139,9 @@ class InviteForm(OnceForm):
         help_text=gettext_lazy("They can change it."),
         error_messages={"required": gettext_lazy("Write a name, so that you know who has come.")},
     )
-    email = forms.EmailField(
-        required=False,
+    email = _email(
         label=gettext_lazy("E-mail"),
         help_text=gettext_lazy("With it they can sign in again on any device. You can leave this empty."),
-        error_messages={"invalid": _CHECK_EMAIL},
     )
     part = forms.ChoiceField(
         choices=[(Part.TAKES_PART, gettext_lazy("Takes part")), (Part.HELPS_RUN_IT, gettext_lazy("Helps run it"))],
