@@ -7,7 +7,7 @@ from django.test import Client
 from coproduce.people.accounts.models import Person
 from tests.permissions.visitors import World
 from tests.server import migrated, server
-from tests.trust.furnished import furnished_world
+from tests.trust.furnished import hostile_world
 from tests.trust.walk import Walked, walk_over
 
 __all__ = ["migrated", "server"]
@@ -26,7 +26,7 @@ def _nothing_counted_before() -> Iterator[None]:
 @pytest.fixture
 def world(db: None) -> World:
     """A project full of hostile words."""
-    return furnished_world()
+    return hostile_world()
 
 
 @pytest.fixture

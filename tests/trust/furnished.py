@@ -1,5 +1,5 @@
-"""The world of the permission tests with more in it: hostile words wherever somebody may write, and another project
-that has everything too, so that its ids can be sent here."""
+"""The world of the permission tests with hostile words wherever somebody may write, and another project that has one
+of everything, so that its ids can be sent here."""
 
 from datetime import timedelta
 from itertools import cycle
@@ -12,7 +12,6 @@ from coproduce.cycle.convene.actions import come_in, plan_event
 from coproduce.cycle.draft.actions import call_draft, put_in_pile, start_document
 from coproduce.cycle.draft.models import Document
 from coproduce.cycle.feedback.actions import NewWords, answer, comment, share_draft
-from coproduce.cycle.feedback.models import Comment
 from coproduce.cycle.feedback.queries import unanswered_in
 from coproduce.ground.live.actions import accept_one
 from coproduce.people.accounts.actions import new_sign_in_link
@@ -25,7 +24,7 @@ from coproduce.people.projects.actions import (
     describe_background,
     join_as_guest,
 )
-from coproduce.people.projects.models import Membership, Project
+from coproduce.people.projects.models import Membership
 from tests.permissions.visitors import World, make_world
 from tests.trust.payloads import texts_of
 
@@ -33,7 +32,7 @@ WEEK = timedelta(days=7)
 HOSTILE_EMAIL = '"><x-evil>"@example.org'  # of a valid shape: what stands in quotes may be nearly anything
 
 
-def furnished_world() -> World:
+def hostile_world() -> World:
     """Hostile words in everything that can be written, by the acts of its people."""
     world = make_world()
     guests = _name_everybody(world)
@@ -41,7 +40,6 @@ def furnished_world() -> World:
     _sort_and_write(world)
     _comment_and_answer(world, guests)
     _say_what_it_is(world)
-    _furnish(world.elsewhere, by=_sure(world.people["runs another"]))
     return world
 
 
@@ -142,8 +140,9 @@ def _say_what_it_is(world: World) -> None:
     )
 
 
-def _furnish(project: Project, *, by: Person) -> None:
-    """One of each kind: a board with a note, a pile, a draft that is being read, a comment and its answer."""
+def furnish_elsewhere(world: World) -> None:
+    """The other project gets a board with a note, a pile, a draft that is being read, a comment and its answer."""
+    project, by = world.elsewhere, _sure(world.people["runs another"])
     now = timezone.now()
     event = plan_event(project, "Theirs", starts_at=now, ends_at=now + WEEK, by=by)
     (board,) = make_boards(event, ["Theirs?"], by=by)
@@ -166,16 +165,3 @@ def _furnish(project: Project, *, by: Person) -> None:
     said = comment(round, "A comment of theirs", block=block, by=writer, client_id=uuid4())
     answer([said.contribution], "thanked", "", by=by, client_id=uuid4())
     comment(round, "Another comment of theirs", block=block, by=writer, client_id=uuid4())
-
-
-def ids_of(project: Project) -> set[str]:
-    """Of everything that a form could name."""
-    return {
-        str(pk)
-        for pks in (
-            Contribution.objects.filter(project=project).values_list("pk", flat=True),
-            Comment.objects.filter(contribution__project=project).values_list("pk", flat=True),
-            Membership.objects.filter(project=project).values_list("pk", flat=True),
-        )
-        for pk in pks
-    }
