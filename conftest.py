@@ -1,4 +1,4 @@
-"""The people and the project that tests everywhere begin with."""
+"""The people and the project that tests everywhere begin with, and the browser of those that want one."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +15,9 @@ from coproduce.people.accounts.models import Person
 from coproduce.people.projects.actions import join_as_guest, start_project
 from coproduce.people.projects.guests import GuestHere, remember
 from coproduce.people.projects.models import Project
+from tests.browser.demo import chromium, demo, own_demo, phone, playwright
+
+__all__ = ["chromium", "demo", "own_demo", "phone", "playwright"]
 
 QUESTION = "What gets in the way of working together?"
 

@@ -6,6 +6,8 @@ import shutil
 import tempfile
 
 os.environ["COPRODUCE_MODE"] = "test"
+# Playwright keeps a loop in the thread of the tests that follow it; none of them awaits anything.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if "COPRODUCE_DATA" not in os.environ:
     os.environ["COPRODUCE_DATA"] = tempfile.mkdtemp(prefix="coproduce-test-")
     atexit.register(shutil.rmtree, os.environ["COPRODUCE_DATA"], ignore_errors=True)

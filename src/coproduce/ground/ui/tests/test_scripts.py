@@ -7,10 +7,8 @@ import pytest
 from csp.utils import build_policy
 from django.conf import settings
 from django.template import engines
-from playwright.sync_api import Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from pytest_django.fixtures import Settings
-
-from tests.browser.chromium import launch_kwargs
 
 BUILT = Path(__file__).parents[1] / "static"
 HERE = "http://coproduce.example"
@@ -68,15 +66,13 @@ def site() -> Site:
 
 
 @pytest.fixture
-def page(site: Site) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_kwargs())
-        context = browser.new_context(base_url=HERE)
-        context.route("**/*", site.answer)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        yield page
-        browser.close()
+def page(site: Site, chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(base_url=HERE)
+    context.route("**/*", site.answer)
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    yield page
+    context.close()
 
 
 def kept(page: Page) -> list[str]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
-from tests.browser.demo import Site, chromium, demo, playwright
+from tests.browser.demo import Site
 
-__all__ = ["chromium", "demo", "playwright"]
 pytestmark = pytest.mark.browser
 
 KEY = {
