@@ -12,21 +12,11 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
-from coproduce.people.accounts.models import Person
+from coproduce.people.accounts.post import post_reaches
 
-LONGEST_EMAIL = Person._meta.get_field("email").max_length or 254
 _NOT_A_CREDENTIAL = (AttributeError, LookupError, TypeError, ValueError)
-
-
-def post_reaches(email: str) -> None:
-    """A validator: refuses a domain that looks like one and cannot be spelled as letters need it."""
-    try:
-        punycode(email.rpartition("@")[2])
-    except UnicodeError:
-        raise ValidationError("", code="invalid") from None
 
 
 class EmailForm(RequestLoginCodeForm):

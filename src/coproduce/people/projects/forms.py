@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from coproduce.ground.keys.codes import NotACode, read_code
 from coproduce.ground.ui.once import OnceForm
-from coproduce.people.accounts.forms import LONGEST_EMAIL, post_reaches
+from coproduce.people.accounts.post import LONGEST_EMAIL, post_reaches
 from coproduce.people.projects.boxes import LineField, LinesField
 from coproduce.people.projects.models import Duty, Part, WhoDecides
 from coproduce.people.projects.who_decides import sentence
