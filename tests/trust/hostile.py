@@ -12,7 +12,7 @@ MARKUP = "<script>evil()</script>\"'`><x-evil onfocus=evil()>{{7*7}}{% debug %}"
 WORDS: Values = {
     "markup": MARKUP,
     "other languages": "'; DROP TABLE accounts_person; --' OR '1'='1' \\'; % ../../../etc/passwd\r\n"
-    "Set-Cookie: evil=1\r\n\r\n{{ request.session }}{% include 'overview/home.html' %}${7*7}#{7*7}%(name)s{0.__class__}%n%s",
+    "Set-Cookie: evil=1\r\n\r\n{{ request.session }}{% include 'overview/home.html' %}${7*7}%(name)s{0.__class__}%n%s",
     "right to left": "\u202egnp.live\u202c \u2067evil\u2069 \u200f",
     "nothing to see": " \t\r\n\u00a0\u2028\u2029\u3000\u200b",
     "a NUL": "be\x00fore",

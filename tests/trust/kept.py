@@ -56,7 +56,7 @@ def too_long_for_its_column(changed: dict[str, tuple[list[Row], list[Row]]]) -> 
     ]
 
 
-def _columns_of(table: str) -> list[tuple[int, Field]]:
+def columns_of(table: str) -> list[tuple[int, Field]]:
     """The columns of a table as they stand in a row, with what the model says of each."""
     model = next((each for each in apps.get_models(include_auto_created=True) if each._meta.db_table == table), None)
     known = {column.column: column for column in model._meta.concrete_fields} if model else {}
@@ -70,7 +70,7 @@ def _pointing_from(table: str) -> tuple[tuple[str, str, int], ...]:
     """The columns that point at other tables: name, table, and where they stand in a row."""
     return tuple(
         (column.column, column.related_model._meta.db_table, place)
-        for place, column in _columns_of(table)
+        for place, column in columns_of(table)
         if column.related_model
     )
 
@@ -80,6 +80,6 @@ def _limits_of(table: str) -> tuple[tuple[str, int, int], ...]:
     """The columns of a table that have a limit: name, characters, and where they stand in a row."""
     return tuple(
         (column.column, limit, place)
-        for place, column in _columns_of(table)
+        for place, column in columns_of(table)
         if (limit := getattr(column, "max_length", None)) and column.get_internal_type() != "UUIDField"
     )
