@@ -28,7 +28,7 @@ def read_figures(text: str) -> list[Figure]:
 
 def run_long_tests(figures: Path) -> tuple[bool, list[Figure]]:
     environment = {**os.environ, "COPRODUCE_PROOF": "1", "COPRODUCE_FIGURES": str(figures)}
-    answer = subprocess.run([sys.executable, "-m", "pytest", "-m", "proof or not proof"], cwd=ROOT, env=environment)
+    answer = subprocess.run([sys.executable, "-m", "pytest", "-m", "long"], cwd=ROOT, env=environment)
     return answer.returncode == 0, read_figures(figures.read_text()) if figures.exists() else []
 
 

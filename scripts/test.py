@@ -21,7 +21,7 @@ def main(words: list[str]) -> int:
     print("\nThe rooms once more, on PostgreSQL:", flush=True)
     with tempfile.TemporaryDirectory(prefix="coproduce-pg-") as folder, running_postgres(Path(folder) / "pg") as url:
         on_postgres = _pytest(
-            [*processes, "-m", "not proof and not browser and not own_database", *ROOMS], COPRODUCE_DATABASE=url
+            [*processes, "-m", "not long and not browser and not own_database", *ROOMS], COPRODUCE_DATABASE=url
         )
     return on_sqlite or on_postgres
 

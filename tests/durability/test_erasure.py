@@ -18,6 +18,8 @@ from tests.durability.guests import Guest
 from tests.durability.site import Site, site_in
 from tests.server import copy_of, running
 
+pytestmark = pytest.mark.long
+
 READERS = 5
 SCRUBBED = "SELECT count(*), count(scrubbed_at) FROM contribute_erasure"
 

@@ -6,10 +6,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.durability.guests import Crowd, Guest, Unanswered
 from tests.durability.kept import kept_in
 from tests.durability.site import site_in
 from tests.server import SERVE, copy_of, running
+
+pytestmark = pytest.mark.long
 
 GUESTS = 8
 BOARDS_A_ROUND = 2  # fresh ones, so that pages stay as short as in life

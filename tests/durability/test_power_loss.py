@@ -19,7 +19,7 @@ from tests.durability.replay import Disk, crashes
 from tests.durability.site import site_in
 from tests.server import copy_of, made_once
 
-pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=why_not())]
 
 DATABASE = "coproduce.sqlite3"
 LOG = f"{DATABASE}-wal"
