@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from coproduce.config.serve import settle
 from tests.postgres import fresh_database, running_postgres
 
 DJANGOS_OWN = "django.db.backends.sqlite3"  # the peer's backend: the same settings, no turns
@@ -27,6 +28,7 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     with site_in(arguments.folder, postgres=arguments.part == "postgres", turns=not arguments.without_turns):
         part = getattr(import_module("bench._accept_parts"), arguments.part)
+        settle()  # as the server does
         for figure in part(quick=arguments.quick):
             print(json.dumps(figure), flush=True)
 

@@ -1,6 +1,7 @@
 """The server of one small computer: pages on one port, and a worker beside them."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -67,8 +68,16 @@ def serve(door: socket.socket, *, workers: bool = True) -> None:
             h11_max_incomplete_event_size=32_768,
         )
     )
+    settle()
     with worker_beside() if workers else _nobody():
         server.run(sockets=[door])
+
+
+def settle() -> None:
+    """Keep the garbage collector from what start-up made, since it stays: else all threads stop for 60 to 90 ms when
+    it looks through everything, now and then in the middle of somebody's turn to write."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
