@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from tests.trust.sending import Data, Found
+from tests.trust.sending import TICKED_FIRST, Data, Found
 
 Values = Mapping[str, str | bytes]
 
@@ -40,9 +40,13 @@ NUMBERS: Values = {
     "a number too large for a column": str(2**63),
     "a number too large to read": "9" * 5_000,
     "no number": "NaN",
-    "a part": "1.5",
     "other digits": "１２３",
     "what was never there": "99999999",
+}
+# Into what a device fills in, which is JSON.
+CREDENTIALS: Values = {
+    "nothing": "",
+    "a number too large to read": "9" * 5_000,
     "brackets without end": "[" * 100_000,
     "half a letter of JSON": '{"id": "\\ud800", "rawId": "\\ud800", "type": "\\udc00"}',
     "something else of JSON": '{"id": 1, "rawId": [], "response": null}',
@@ -73,10 +77,11 @@ def sent_to(found: Found, theirs: Mapping[str, str]) -> Iterator[tuple[str, Data
         for what, value in _values_for(found, name, theirs):
             yield f"{what} in {name}", data | {name: [value]}
         yield f"no {name}", {other: data[other] for other in data if other != name}
-        yield f"{name} twice", data | {name: [*data.get(name, []), "evil"]}
     if found.form.names:
-        last = found.form.names[-1]
-        yield f"{last} two thousand times", found.data | {last: ["1"] * 2_000}
+        yield "everything twice", {name: [*found.data.get(name, []), "evil"] for name in found.form.names}
+    for name in TICKED_FIRST:
+        if name in found.form.names:
+            yield f"{name} two thousand times", found.data | {name: ["1"] * 2_000}
 
 
 def _values_for(found: Found, name: str, theirs: Mapping[str, str]) -> Iterator[tuple[str, str | bytes]]:
@@ -84,8 +89,8 @@ def _values_for(found: Found, name: str, theirs: Mapping[str, str]) -> Iterator[
     if name in found.typed:
         yield from _BY_KIND.get(kind, {}).items()
     elif name == "client_id":  # the same field in all of them
-        yield from CHOICES.items()
+        yield "markup", MARKUP
     else:
-        yield from _BY_KIND.get(kind, NUMBERS).items()
+        yield from (CREDENTIALS if name == "credential" else _BY_KIND.get(kind, NUMBERS)).items()
         if all(value.isdigit() for value in found.data.get(name, [])):
             yield from ((f"their {what}", ident) for what, ident in theirs.items())

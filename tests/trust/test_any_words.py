@@ -21,8 +21,8 @@ anything = st.lists(st.text(max_size=30) | st.sampled_from(PIECES), max_size=8).
 NO_WORDS_OF_ANYBODY = {"django_session", "accounts_failedtry"}
 
 
-def test_any_words_are_kept_or_given_back(world: World, browse: Browse) -> None:
-    forms = [found for found in forms_of(world, browse) if found.typed]
+def test_any_words_are_kept_or_given_back(small_world: World, browse: Browse) -> None:
+    forms = [found for found in forms_of(small_world, browse) if found.typed]
     before = everything_kept()
 
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))

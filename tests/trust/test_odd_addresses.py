@@ -16,10 +16,7 @@ from tests.trust.walk import Browse, text_of
 
 ASKED = ("after", "at", "code", "entry", "from", "next", "notes", "page", "pile", "show")
 ODD = (
-    "",
-    "0",
     "-1",
-    "1.5",
     "9" * 18,
     "9" * 19,
     "9" * 5_000,
@@ -31,8 +28,6 @@ ODD = (
     "%3Cx-evil%3E%22%27onfocus=evil()",
     "..%2f..%2fetc%2fpasswd",
     "%E2%80%AEgnp",
-    "new",
-    "answered",
 )
 WHO = ("stranger", "guest", "runs it")
 
@@ -98,7 +93,7 @@ def test_a_number_of_nothing_is_nowhere(visitor: str, world: World, browse: Brow
 )
 def test_a_token_that_was_never_given_is_nowhere(address: str, client: Client, db: None) -> None:
     client.raise_request_exception = False
-    odd = [*ODD[4:], "%2e%2e", ".", "~", "%", "%zz", "x" * 5_000, "%F0%9F%90%8D", ";", "(", "\\"]
+    odd = [*ODD, "%2e%2e", ".", "~", "%", "%zz", "x" * 5_000, "%F0%9F%90%8D", ";", "(", "\\"]
 
     asked = {each: client.get(address.format(each)) for each in odd}
     sent = {each: client.post(address.format(each)) for each in odd}
