@@ -186,3 +186,18 @@ def test_a_link_to_whoever_helps_writes_to_them_alone(
     assert {link for link in links if link.startswith("mailto:")} == {
         "mailto:jo%3Fbcc%3Devil%26body%3Devil@example.org"
     }
+
+
+def test_no_name_turns_the_words_beside_it_round(
+    project: Project, ada: Person, sam: Person, browse: Callable[[Person | None], Client]
+) -> None:
+    """Signs for the direction of reading work to the end of a line: 'We did it' could be read as something else."""
+    browse(sam).post(reverse("about_me", args=[project.slug]), {"name": "\u202eSam\u2066", "background": "\u202bnurse"})
+
+    pages = [
+        text_of(browse(person).get(reverse(name, args=[project.slug])))
+        for person, name in ((sam, "about_me"), (ada, "people"))
+    ]
+
+    assert ["Sam" in page for page in pages] == [True, True]
+    assert [re.findall("[\u202a-\u202e\u2066-\u2069]", page) for page in pages] == [[], []]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Control characters mean nothing in anybody's words; a tab and a line's end do.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters mean nothing in anybody's words; a tab and a line's end do. Those that turn the direction of
+# reading would turn what stands beside the words as well; pages find the direction by the letters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Refused(Exception):

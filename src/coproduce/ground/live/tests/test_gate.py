@@ -24,6 +24,8 @@ anything = st.recursive(
         ("e\x00\u0301", "é"),
         ("👩‍👩‍👧", "👩‍👩‍👧"),
         ("שלום", "שלום"),
+        ("\u202egnp.live\u202c \u2067x\u2069", "gnp.live x"),  # nothing turns the words beside it round
+        ("\u05d0\u200f! \u0645\u06cc\u200c\u062e", "\u05d0\u200f! \u0645\u06cc\u200c\u062e"),  # marks inside words stay
         ("<b>& \"'</b>", "<b>& \"'</b>"),
     ],
 )
