@@ -210,12 +210,12 @@ def test_words_left_as_they_are_are_not_changed(
     client, said, other = browse(ada), say(bo), say(bo, "Other")
     give(other, by=ada, new_words=NewWords(said.block_id, 1, "Changed\nmeanwhile.", ""))
 
-    answers = [
-        send(client, project, said, choice="did", words=f"{based_on}.", now=now, based_on=based_on, after=after)
-        for now, based_on, after in ((WORDS[0], "1", ""), ("Changed\r\nmeanwhile.", "2", "2"))
-    ]
+    first = send(client, project, said, choice="did", words="1.", now=WORDS[0], based_on="1", after="")
+    seen = str(Answer.objects.latest("pk").pk)
+    again = {"now": "Changed\r\nmeanwhile.", "based_on": "2", "after": seen}
+    second = send(client, project, said, choice="did", words="2.", **again)
 
-    assert all("Saved." in page(each) for each in answers)
+    assert all("Saved." in page(each) for each in (first, second))
     assert newest(said) == ("done", "2.", "", None, "")
     assert Wording.objects.count() == len(WORDS) + 1
 
