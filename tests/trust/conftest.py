@@ -1,20 +1,22 @@
+import fcntl
+import os
+import pickle
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 
 from coproduce.cycle.capture.actions import add_note, close_board, open_board_again
-from coproduce.people.accounts.models import Person
 from tests.permissions.visitors import World, make_world
 from tests.server import migrated, server
 from tests.trust.furnished import hostile_world
-from tests.trust.walk import Walked, walk_over
+from tests.trust.walk import Browse, Walked, walk_over
 
 __all__ = ["migrated", "server"]
 
-_WALKED = pytest.StashKey[Walked]()
+Once = Callable[[str, Callable[[], Any]], Any]
 
 
 @pytest.fixture(autouse=True)
@@ -41,10 +43,25 @@ def small_world(db: None) -> World:
     return made
 
 
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """`once("walk", make)` is what `make` gave: called once in a run, in the first of its processes that asks."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[], Any]) -> Any:
+        kept = folder / f"{name}.pickle"
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                kept.write_bytes(pickle.dumps(make()))
+        return pickle.loads(kept.read_bytes())
+
+    return made
+
+
 @pytest.fixture
-def walked(request: pytest.FixtureRequest, browse: Callable[[Person | None], Client]) -> Walked:
-    """Walked once in a test process; the world that it went over is gone."""
-    stash = request.session.stash
-    if _WALKED not in stash:
-        stash[_WALKED] = walk_over(request.getfixturevalue("world"), browse)
-    return stash[_WALKED]
+def walked(request: pytest.FixtureRequest, once: Once, browse: Browse) -> Walked:
+    """All that the walk met. The world that it went over is gone."""
+    found: Walked = once("walk", lambda: walk_over(request.getfixturevalue("world"), browse))
+    return found

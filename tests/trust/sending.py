@@ -1,7 +1,7 @@
 """The forms that the site shows, found on its pages and sent back as people and programs might send them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -25,9 +25,8 @@ from coproduce.people.projects.actions import join_as_guest
 from tests.permissions.test_matrix import addresses_of
 from tests.permissions.visitors import World
 from tests.trust.forms import TICKED, TYPED, Form, forms_on
-from tests.trust.walk import text_of
+from tests.trust.walk import Browse, text_of
 
-Browse = Callable[[Person | None], Client]
 Data = dict[str, list[str | bytes]]
 
 WHO_MEETS_FORMS = ("runs it", "group", "guest", "answers", "stranger")

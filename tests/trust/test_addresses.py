@@ -18,9 +18,7 @@ from coproduce.people.accounts.actions import new_sign_in_link
 from coproduce.people.accounts.models import Person
 from coproduce.people.projects.models import Project
 from tests.trust.test_words import TO_A_PERSON, strange_parts_of
-from tests.trust.walk import ELSEWHERE, Walked, text_of
-
-Browse = Callable[[Person | None], Client]
+from tests.trust.walk import ELSEWHERE, Browse, Walked, text_of
 
 # Forty ways to write an address somewhere else, as people have got past such checks before.
 AWAY = (

@@ -1,20 +1,15 @@
 """What the lists of hostile words forgot: any text at all, in any form (goals 13, 28)."""
 
-from collections.abc import Callable
 from html import escape
 
-from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coproduce.people.accounts.models import Person
 from tests.permissions.visitors import World
 from tests.trust.kept import changed_between, everything_kept
 from tests.trust.sending import forms_of, send, undone
 from tests.trust.test_words import strange_parts_of
-from tests.trust.walk import text_of
-
-Browse = Callable[[Person | None], Client]
+from tests.trust.walk import Browse, text_of
 
 PIECES = ["<x-evil>", '"', "'", "&", "{{ x }}", "{% x %}", "\x00", "\u202e", "\r\n", " ", "=", "-", "@", "\U0001f9d1"]
 anything = st.lists(st.text(max_size=30) | st.sampled_from(PIECES), max_size=8).map("".join)

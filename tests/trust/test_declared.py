@@ -1,18 +1,14 @@
 """A form changes what its fields say, whatever else is sent along (trust goal 27)."""
 
-from collections.abc import Callable
-
 from django.apps import apps
 from django.db import models
-from django.test import Client
 
-from coproduce.people.accounts.models import Person
 from tests.permissions.visitors import World
 from tests.trust.furnished import furnish_elsewhere
 from tests.trust.kept import Row, changed_between, columns_of, everything_kept
 from tests.trust.sending import Data, Found, forms_of, send, undone
+from tests.trust.walk import Browse
 
-Browse = Callable[[Person | None], Client]
 Effect = dict[str, list[Row]]
 
 OF_THE_LIBRARY = {"django_session"}

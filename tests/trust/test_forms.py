@@ -11,18 +11,14 @@ from html import escape
 
 import pytest
 from django.apps import apps
-from django.test import Client
 
-from coproduce.people.accounts.models import Person
 from tests.permissions.visitors import World
 from tests.trust.furnished import furnish_elsewhere
 from tests.trust.hostile import sent_to
 from tests.trust.kept import Kept, changed_between, everything_kept, names_a_row_of, too_long_for_its_column
 from tests.trust.sending import Found, forms_of, send, undone
 from tests.trust.test_words import strange_parts_of
-from tests.trust.walk import text_of
-
-Browse = Callable[[Person | None], Client]
+from tests.trust.walk import Browse, text_of
 
 OF_THE_LIBRARY = {"django_session"}  # what a browser was told lately; nobody's words
 COUNTED = {"accounts_failedtry"}  # a code that opened nothing is counted
@@ -48,23 +44,21 @@ class Sent:
         return f"{self.form}: {self.what}"
 
 
-_SENT = pytest.StashKey[list[Sent]]()
-
-
 @pytest.fixture
-def sent(request: pytest.FixtureRequest, small_world: World, browse: Browse) -> list[Sent]:
-    """Sent once in a test process."""
-    stash = request.session.stash
-    if _SENT not in stash:
-        before = everything_kept()
-        furnish_elsewhere(small_world)
-        changed = changed_between(before, everything_kept())
-        theirs = {table: set(new) for table, (old, new) in changed.items() if not old}
-        forms = _largest(forms_of(small_world, browse))
-        now = everything_kept()
-        ids = _ids_in(theirs)
-        stash[_SENT] = [_send(found, what, data, now, theirs) for found in forms for what, data in sent_to(found, ids)]
-    return stash[_SENT]
+def sent(request: pytest.FixtureRequest, once: Callable[..., list[Sent]], browse: Browse) -> list[Sent]:
+    """Everything that was sent to every form."""
+    return once("sent", lambda: _send_everything(request.getfixturevalue("small_world"), browse))
+
+
+def _send_everything(world: World, browse: Browse) -> list[Sent]:
+    before = everything_kept()
+    furnish_elsewhere(world)
+    changed = changed_between(before, everything_kept())
+    theirs = {table: set(new) for table, (old, new) in changed.items() if not old}
+    ids = _ids_in(theirs)
+    forms = _largest(forms_of(world, browse))
+    now = everything_kept()
+    return [_send(found, what, data, now, theirs) for found in forms for what, data in sent_to(found, ids)]
 
 
 def _largest(forms: list[Found]) -> list[Found]:

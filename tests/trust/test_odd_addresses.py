@@ -33,11 +33,11 @@ WHO = ("stranger", "guest", "runs it")
 
 
 @pytest.mark.parametrize("visitor", ["stranger", "runs it"])
-def test_what_stands_behind_the_question_mark_breaks_no_page(visitor: str, world: World, browse: Browse) -> None:
+def test_what_stands_behind_the_question_mark_breaks_no_page(visitor: str, small_world: World, browse: Browse) -> None:
     """The pages that look at it, by GET; those that only take a POST, by POST."""
-    client = browse(world.people[visitor])
+    client = browse(small_world.people[visitor])
     client.raise_request_exception = False
-    looking = {name: address for name, address in addresses_of(world).items() if _looks(name)}
+    looking = {name: address for name, address in addresses_of(small_world).items() if _looks(name)}
 
     answers = {}
     for name, address in looking.items():
@@ -72,10 +72,10 @@ def _looks(name: str) -> bool:
 
 
 @pytest.mark.parametrize("visitor", WHO)
-def test_a_number_of_nothing_is_nowhere(visitor: str, world: World, browse: Browse) -> None:
-    client = browse(world.people[visitor])
+def test_a_number_of_nothing_is_nowhere(visitor: str, small_world: World, browse: Browse) -> None:
+    client = browse(small_world.people[visitor])
     client.raise_request_exception = False
-    numbered = {name: address for name, address in addresses_of(world).items() if re.search(r"/\d+/", address)}
+    numbered = {name: address for name, address in addresses_of(small_world).items() if re.search(r"/\d+/", address)}
 
     met = {
         (name, number): client.get(re.sub(r"/\d+/", f"/{number}/", address)).status_code
@@ -129,10 +129,10 @@ BODIES = (
 )
 
 
-def test_a_body_of_another_kind_is_no_form(world: World, browse: Browse) -> None:
-    client = browse(world.people["runs it"])
+def test_a_body_of_another_kind_is_no_form(small_world: World, browse: Browse) -> None:
+    client = browse(small_world.people["runs it"])
     client.raise_request_exception = False
-    slug = world.project.slug
+    slug = small_world.project.slug
     addresses = [reverse("settings", args=[slug]), reverse("new_event", args=[slug])]
     before = everything_kept()
 
