@@ -1,6 +1,8 @@
 """Words that are taken back leave every file of the site."""
 
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +12,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
-import pysqlite3
 import pytest
 
 from tests.durability import kept
@@ -20,7 +21,6 @@ from tests.server import copy_of, running
 
 pytestmark = pytest.mark.long
 
-READERS = 5
 SCRUBBED = "SELECT count(*), count(scrubbed_at) FROM contribute_erasure"
 
 Ask = Callable[..., tuple[Any, ...]]  # ask(query, *values): the first row of the database's answer
@@ -120,18 +120,30 @@ def left_in(data: Path, notes: Sequence[str] | set[str]) -> set[str]:
     return {words for words in notes if words.split()[0].encode() in content}
 
 
+READ = """
+import sys, pysqlite3
+readers = [pysqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True, isolation_level=None) for _ in range(5)]
+for reader in readers:
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM contribute_contribution").fetchone()
+print("reading", flush=True)
+sys.stdin.read()
+"""
+
+
 @contextmanager
 def reading(database: Path) -> Iterator[None]:
-    """Several readers, each in the middle of reading the database as it is now."""
-    readers = [pysqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None) for _ in range(READERS)]
-    for reader in readers:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM contribute_contribution").fetchone()
-    try:
-        yield
-    finally:
-        for reader in readers:
-            reader.close()
+    """Five readers, each in the middle of reading the database as it is now. In a process of their own: this one
+    looks into the files, and a process that closes a file gives up all its locks on it."""
+    words = [sys.executable, "-c", READ, str(database)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as readers:
+        assert readers.stdin is not None
+        assert readers.stdout is not None
+        assert readers.stdout.readline() == "reading\n"
+        try:
+            yield
+        finally:
+            readers.stdin.close()
 
 
 def slowest_note(guest: Guest, board: str, *, seconds: float) -> float:
