@@ -22,6 +22,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = ("-m", "coproduce.config.cli", "serve")
+TRIES = 3  # at a free port, since any program may take it meanwhile
 LONGEST_START = 60.0  # seconds, on a busy machine; how fast it is, is a test of its own
 
 
@@ -95,23 +96,33 @@ def start(
     port: int = 0,
 ) -> Server:
     """`running` for those who end the server themselves. Raises DidNotStart."""
-    port = port or free_port()
     log = log or data.with_name(f"{data.name}.log")
+    for _ in range(TRIES):
+        try:
+            return _start(data, environment or {}, program, log, port or free_port())
+        except DidNotStart as trouble:
+            if port or "is taken by another program" not in str(trouble):
+                raise
+    raise DidNotStart("Each free port was taken before the server came to it.")
+
+
+def _start(data: Path, environment: Mapping[str, str], program: Sequence[str], log: Path, port: int) -> Server:
     began = time.monotonic()
     with log.open("ab") as out:
+        said_before = out.tell()
         process = subprocess.Popen(
             [sys.executable, *program],
             cwd=ROOT,
-            env=environment_of(data) | {"PORT": str(port), **(environment or {})},
+            env=environment_of(data) | {"PORT": str(port), **environment},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    while not _is_well(port):
+    while not (_says_it_listens(log, said_before) and _is_well(port)):
         if process.poll() is not None or time.monotonic() - began > LONGEST_START:
             process.kill()
             process.wait()
-            raise DidNotStart(log.read_text(errors="replace")[-4000:])
+            raise DidNotStart(log.read_bytes()[said_before:].decode(errors="replace")[-4000:])
         time.sleep(0.02)
     return Server(process, port, data, log, time.monotonic() - began)
 
@@ -155,6 +166,11 @@ def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
+
+
+def _says_it_listens(log: Path, said_before: int) -> bool:
+    """This very server, and not another that has the port."""
+    return b"Listening on" in log.read_bytes()[said_before:]
 
 
 def _is_well(port: int) -> bool:
