@@ -87,6 +87,7 @@ def tick(arguments: argparse.Namespace) -> int:
 
 
 def steward(arguments: argparse.Namespace) -> int:
+    _bring_database_up_to_date()
 
     person = steward_with(arguments.email or None)
     token = new_sign_in_link(person, lasts=timedelta(days=2))

@@ -12,7 +12,7 @@ def test_all_that_is_said_of_the_record_holds_on_postgresql(postgres: str) -> No
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", str(Path(__file__).parent), "-q", "-m", "not postgres and not proof"],
+        [sys.executable, "-m", "pytest", str(Path(__file__).parent), "-q", "-m", "not postgres and not long"],
         env=environment | {"COPRODUCE_DATABASE": postgres},
         capture_output=True,
         text=True,
