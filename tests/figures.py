@@ -8,4 +8,4 @@ from pathlib import Path
 def note_figure(case: str, ours: float, unit: str) -> None:
     if file := os.environ.get("COPRODUCE_FIGURES"):
         with Path(file).open("a") as out:
-            out.write(json.dumps({"case": case, "ours": round(ours, 3), "unit": unit}) + "\n")
+            out.write(json.dumps({"case": case, "ours": ours, "unit": unit}) + "\n")

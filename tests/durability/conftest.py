@@ -1,12 +1,11 @@
 """The real server under bad luck: killed, without power, with half a form, with words to forget."""
 
-import json
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.figures import note_figure
 from tests.postgres import postgres, postgres_server
 from tests.server import migrated, server
 
@@ -25,10 +24,4 @@ def rounds() -> Callable[[int, int], int]:
 @pytest.fixture
 def figure() -> Callable[[str, float, str], None]:
     """`figure(case, ours, unit)` hands over what was measured, to `make proof` if it asks."""
-
-    def hand_over(case: str, ours: float, unit: str) -> None:
-        if file := os.environ.get("COPRODUCE_FIGURES"):
-            with Path(file).open("a") as out:
-                out.write(json.dumps({"case": case, "ours": ours, "unit": unit}) + "\n")
-
-    return hand_over
+    return note_figure
